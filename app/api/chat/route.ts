@@ -1,0 +1,3 @@
+import { handleRestChat } from "@/server/api/http-chat";
+
+export const POST = handleRestChat;

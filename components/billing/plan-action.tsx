@@ -1,0 +1,45 @@
+import Link from "next/link";
+import type { Checkout } from "@/server/billing/checkout";
+import type { PlanForSale } from "@/server/billing/plans-for-sale";
+import { Button } from "../ui/button";
+
+/** The one thing that can be done about a plan, for who is looking at it. */
+export function PlanAction({
+  plan,
+  current,
+  step,
+  checkout,
+  onChoose,
+}: {
+  plan: PlanForSale;
+  /** `null` is not signed in. */
+  current: string | null;
+  /** How many plans above the current one; below it is negative. */
+  step: number;
+  checkout: Checkout;
+  onChoose: () => void;
+}) {
+  if (current === null) {
+    return (
+      <Button asChild variant={plan.id === "pro" ? "primary" : "secondary"} className="w-full">
+        <Link href="/sign-up">Start with {plan.name}</Link>
+      </Button>
+    );
+  }
+  if (current === plan.id) return <Disabled>Current plan</Disabled>;
+  if (checkout === "unavailable")
+    return <Disabled>{plan.priceUsdPerMonth === null ? "Talk to us" : "Not for sale here"}</Disabled>;
+  return (
+    <Button variant={step === 1 ? "primary" : "secondary"} className="w-full" onClick={onChoose}>
+      {step > 0 ? "Upgrade" : "Switch"} to {plan.name}
+    </Button>
+  );
+}
+
+function Disabled({ children }: { children: React.ReactNode }) {
+  return (
+    <Button variant="secondary" className="w-full" disabled>
+      {children}
+    </Button>
+  );
+}

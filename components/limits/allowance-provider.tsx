@@ -1,0 +1,22 @@
+"use client";
+
+import { type ReactNode, useCallback } from "react";
+import { trpc } from "@/components/trpc/react";
+import type { Allowance } from "@/server/errors";
+import type { Upgrade } from "./limit-state";
+import { LimitsProvider } from "./limits-context";
+
+/**
+ * Stands inside `TrpcProvider` and seeds the limits with what the server rendered: `limits.allowance` of `userId`.
+ * Later answers reach the store by the allowance link, so `refresh` has nothing to do with its own.
+ */
+export function AllowanceProvider(props: {
+  userId: string;
+  initial: Allowance;
+  upgrade: Upgrade;
+  children: ReactNode;
+}) {
+  const { client } = trpc.useUtils();
+  const refresh = useCallback(() => client.limits.allowance.query(), [client]);
+  return <LimitsProvider {...props} refresh={refresh} />;
+}

@@ -1,0 +1,68 @@
+import type { LimitName, RateLimited } from "@/server/errors";
+import { formatClock, formatCountdown, formatNumber } from "./format";
+import type { Trouble } from "./limit-state";
+
+/** Why a message was refused, in one line. */
+export function refusalTitle({ limit, max, remaining, allowance }: RateLimited): string {
+  switch (limit) {
+    case "requests":
+      return `You've sent ${max ?? "all"} messages in ${formatWindow(allowance.requests.windowMs)}, as many as your plan allows`;
+    case "concurrency":
+      return max === 1
+        ? "A reply is still being written, and your plan allows one at a time"
+        : `${max} replies are still being written, as many as your plan allows at once`;
+    case "held":
+      return "A reply in progress holds the rest of today's tokens";
+    case "tokens":
+      return remaining > 0
+        ? `Today's tokens are nearly used up: the ${formatNumber(remaining)} left are too few for this message`
+        : "Today's tokens are used up";
+    case "spend":
+      return "The service has reached its limit for now; this is not about your plan";
+    default:
+      return limit satisfies never;
+  }
+}
+
+/** When the next message can go, with `leftMs` still to wait. `timeZone` is the reader's own when left out. */
+export function refusalEnd({ limit, resetsAt }: RateLimited, leftMs: number, timeZone?: string): string {
+  const countdown = formatCountdown(leftMs);
+  switch (limit) {
+    case "requests":
+      return `Send again in ${countdown}`;
+    case "concurrency":
+    case "held":
+      return `Send again when it is done; looking again in ${countdown}`;
+    case "tokens":
+      return `Send again at ${formatClock(resetsAt, "UTC")} UTC, in ${countdown}${localTime(resetsAt, timeZone)}`;
+    case "spend":
+      return `Try again in ${countdown}`;
+    default:
+      return limit satisfies never;
+  }
+}
+
+const TROUBLE_TITLE = {
+  limits_unavailable: "We can't check your limits right now",
+  provider_overloaded: "The model is overloaded",
+  provider_unavailable: "The model can't be reached",
+  provider_rejected: "The model refused this request",
+} as const satisfies Record<Trouble["code"], string>;
+
+/** What is wrong on our side, in one line. */
+export const troubleTitle = (trouble: Trouble): string => TROUBLE_TITLE[trouble.code];
+
+/** A shorter message may still fit where this is about the budget's last tokens. */
+export const shorterMayFit = ({ limit, remaining }: { limit: LimitName; remaining: number }) =>
+  limit === "tokens" && remaining > 0;
+
+function formatWindow(windowMs: number): string {
+  return windowMs === 60_000
+    ? "the last minute"
+    : `the last ${formatNumber(Math.round(windowMs / 1_000))} seconds`;
+}
+
+function localTime(iso: string, timeZone?: string): string {
+  const local = formatClock(iso, timeZone);
+  return local === formatClock(iso, "UTC") ? "" : ` (${local} your time)`;
+}

@@ -1,0 +1,24 @@
+import { cn } from "@/components/ui/cn";
+import type { Allowance } from "@/server/errors";
+import { formatNumber } from "./format";
+
+/** More than these would be a texture and not a count. */
+const MAX_PIPS = 30;
+
+/** The messages left in this window: a pip each, or a figure where they are many; nothing where they are unlimited. */
+export function RequestPips({ requests: { max, remaining } }: { requests: Allowance["requests"] }) {
+  if (max === null) return null;
+  const left = `${formatNumber(remaining)} of ${formatNumber(max)} messages left`;
+  if (max > MAX_PIPS) return <span>{left}</span>;
+  return (
+    <span role="img" aria-label={left} title={left} className="flex flex-wrap gap-0.5">
+      {Array.from({ length: max }, (_, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its position
+          key={index}
+          className={cn("size-1.5 rounded-full", index < remaining ? "bg-accent" : "bg-text/15")}
+        />
+      ))}
+    </span>
+  );
+}

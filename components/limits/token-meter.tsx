@@ -1,0 +1,67 @@
+"use client";
+
+import { Meter } from "@/components/ui/meter";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Allowance } from "@/server/errors";
+import { formatCountdown, formatNumber } from "./format";
+import { useLimits } from "./limits-context";
+import { RequestPips } from "./request-pips";
+import { UpgradeLink } from "./upgrade-prompt";
+import { useCountdown } from "./use-countdown";
+
+/** The share of the budget from which the meter says what a larger one would bring. */
+const NEARLY = 0.8;
+
+/** Today's tokens (used, held, free), when they come back, and the messages left in this window. For the sidebar. */
+export function TokenMeter() {
+  const { reading, upgrade } = useLimits();
+  const resetsInMs = useCountdown(reading && reading.at + reading.allowance.tokens.resetsInMs);
+  if (!reading || resetsInMs === null) return <MeterSkeleton />;
+  const { tokens, requests } = reading.allowance;
+  return (
+    <section aria-label="Today's tokens" className="space-y-2 text-xs">
+      <div className="flex items-baseline justify-between gap-2">
+        <span className="font-medium text-text">Tokens today</span>
+        {tokens.max !== null && (
+          <span className="text-muted tabular-nums">{percent(tokens.used, tokens.max)} %</span>
+        )}
+      </div>
+      <Meter
+        label="Tokens today"
+        valueText={words(tokens)}
+        max={tokens.max}
+        used={tokens.used}
+        held={tokens.held}
+      />
+      <p className="text-muted tabular-nums">{words(tokens)}</p>
+      <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-muted tabular-nums">
+        <span>Resets in {formatCountdown(resetsInMs)}</span>
+        <RequestPips requests={requests} />
+      </p>
+      {upgrade && tokens.max !== null && tokens.used >= tokens.max * NEARLY && (
+        <UpgradeLink upgrade={upgrade} />
+      )}
+    </section>
+  );
+}
+
+function words({ max, used, held }: Allowance["tokens"]): string {
+  const use =
+    max === null
+      ? `${formatNumber(used)} tokens used`
+      : `${formatNumber(used)} of ${formatNumber(max)} tokens used`;
+  return held > 0 ? `${use} · ${formatNumber(held)} held` : use;
+}
+
+/** Rounded down, so that 100 % means that nothing is left. */
+const percent = (used: number, max: number) => (max === 0 ? 100 : Math.floor((used / max) * 100));
+
+function MeterSkeleton() {
+  return (
+    <div role="status" aria-label="Loading today's tokens" className="space-y-2">
+      <Skeleton className="h-4 w-24" />
+      <Skeleton className="h-2 w-full" />
+      <Skeleton className="h-4 w-40" />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { PlanId } from "@/server/plans";
+import { Brand } from "./brand";
+import { PrimaryNav } from "./primary-nav";
+import { SidebarFrame } from "./sidebar-frame";
+import { SkipLink } from "./skip-link";
+import { UserMenu } from "./user-menu";
+
+export interface ShellUser {
+  name: string | null;
+  email: string;
+  plan: PlanId;
+  isAdmin: boolean;
+}
+
+/**
+ * The frame of every page behind the sign-in. `sidebar` is the list of conversations, `meter` what is left today;
+ * `signOut` is a server action. The page is `children`, inside `<main id="main">`.
+ */
+export function AppShell({
+  user,
+  sidebar,
+  meter,
+  signOut,
+  children,
+}: {
+  user: ShellUser;
+  sidebar: React.ReactNode;
+  meter: React.ReactNode;
+  signOut: (form: FormData) => Promise<void>;
+  children: React.ReactNode;
+}) {
+  return (
+    <>
+      <SkipLink />
+      <SidebarFrame
+        sidebar={
+          <>
+            <div className="flex h-14 shrink-0 items-center px-4">
+              <Brand href="/chat" />
+            </div>
+            <PrimaryNav isAdmin={user.isAdmin} />
+            <div className="min-h-0 flex-1 overflow-y-auto px-2 py-3">{sidebar}</div>
+            <div className="shrink-0 space-y-2 border-border border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+              <div className="px-2 pt-2">{meter}</div>
+              <UserMenu user={user} signOut={signOut} />
+            </div>
+          </>
+        }
+      >
+        {children}
+      </SidebarFrame>
+    </>
+  );
+}

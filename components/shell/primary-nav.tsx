@@ -1,0 +1,43 @@
+"use client";
+
+import { ChartNoAxesColumn, CreditCard, type LucideIcon, ShieldCheck, SquarePen } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "../ui/cn";
+
+const NAV: { href: Route; label: string; Icon: LucideIcon; admin?: true }[] = [
+  { href: "/chat", label: "New chat", Icon: SquarePen },
+  { href: "/usage", label: "Usage", Icon: ChartNoAxesColumn },
+  { href: "/pricing", label: "Pricing", Icon: CreditCard },
+  { href: "/admin", label: "Admin", Icon: ShieldCheck, admin: true },
+];
+
+/** "New chat" is current only where no conversation is open. */
+const isCurrent = (href: string, path: string) =>
+  path === href || (href !== "/chat" && path.startsWith(`${href}/`));
+
+export function PrimaryNav({ isAdmin }: { isAdmin: boolean }) {
+  const path = usePathname();
+  return (
+    <nav aria-label="Main" className="shrink-0 px-2">
+      <ul className="space-y-0.5">
+        {NAV.filter(({ admin }) => isAdmin || !admin).map(({ href, label, Icon }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={isCurrent(href, path) ? "page" : undefined}
+              className={cn(
+                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium text-muted text-sm transition-colors hover:bg-text/6 hover:text-text",
+                "aria-[current=page]:bg-text/8 aria-[current=page]:text-text",
+              )}
+            >
+              <Icon aria-hidden className="size-4" />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { Menu, SquarePen, X } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useRef } from "react";
+import { Button } from "../ui/button";
+import { cn } from "../ui/cn";
+import { Brand } from "./brand";
+import { useDrawer } from "./use-drawer";
+
+/** The sidebar beside the page; on phones a top bar, and the same sidebar as a drawer over an inert page. */
+export function SidebarFrame({ sidebar, children }: { sidebar: React.ReactNode; children: React.ReactNode }) {
+  const [open, setOpen] = useDrawer();
+  const opener = useRef<HTMLButtonElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+
+  useEffect(() => {
+    if (open) closer.current?.focus();
+    else if (wasOpen.current) opener.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
+
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <header
+        inert={open}
+        className="flex h-13 shrink-0 items-center gap-2 border-border border-b px-2 md:hidden"
+      >
+        <Button ref={opener} variant="ghost" size="icon" aria-label="Open menu" onClick={() => setOpen(true)}>
+          <Menu />
+        </Button>
+        <Brand href="/chat" />
+        <Button asChild variant="ghost" size="icon" className="ml-auto">
+          <Link href="/chat" aria-label="New chat">
+            <SquarePen />
+          </Link>
+        </Button>
+      </header>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label="Close menu"
+        onClick={() => setOpen(false)}
+        className={cn(
+          "fixed inset-0 z-30 bg-black/45 transition-opacity md:hidden",
+          !open && "invisible opacity-0",
+        )}
+      />
+      <aside
+        aria-label="Sidebar"
+        className={cn(
+          "flex w-72 shrink-0 flex-col border-border border-r bg-surface transition-[translate,visibility] duration-200 md:w-64 lg:w-68",
+          "max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:z-40 max-md:max-w-[85vw] max-md:shadow-overlay",
+          !open && "max-md:invisible max-md:-translate-x-full",
+        )}
+      >
+        <Button
+          ref={closer}
+          variant="ghost"
+          size="icon"
+          aria-label="Close sidebar"
+          className="absolute top-2.5 right-2 md:hidden"
+          onClick={() => setOpen(false)}
+        >
+          <X />
+        </Button>
+        {sidebar}
+      </aside>
+      <main
+        id="main"
+        inert={open}
+        tabIndex={-1}
+        className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none"
+      >
+        {children}
+      </main>
+    </div>
+  );
+}

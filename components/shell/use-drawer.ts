@@ -1,0 +1,29 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useEffect, useState } from "react";
+
+/** Where the sidebar stands beside the page; Tailwind's `md`. */
+const DESKTOP = "(min-width: 48rem)";
+
+/** Open or closed; closes by itself on Escape, on another page, and where the window becomes wide enough for both. */
+export function useDrawer(): [boolean, (open: boolean) => void] {
+  const path = usePathname();
+  const [openOn, setOpenOn] = useState<string | null>(null);
+  const open = openOn === path;
+
+  useEffect(() => {
+    if (!open) return;
+    const close = () => setOpenOn(null);
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && close();
+    const desktop = window.matchMedia(DESKTOP);
+    desktop.addEventListener("change", close);
+    document.addEventListener("keydown", onKey);
+    return () => {
+      desktop.removeEventListener("change", close);
+      document.removeEventListener("keydown", onKey);
+    };
+  }, [open]);
+
+  return [open, (next) => setOpenOn(next ? path : null)];
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect, useId, useRef } from "react";
+import { Button } from "./button";
+import { cn } from "./cn";
+
+/**
+ * A modal on the browser's own `<dialog>`: the top layer, the inert page behind it, Escape and the return of focus are
+ * the platform's. `onOpenChange(false)` is called on Escape, on the close button and on a click outside.
+ */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  className,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: React.ReactNode;
+  description?: React.ReactNode;
+  className?: string;
+  children: React.ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (open && !dialog?.open) dialog?.showModal();
+    if (!open && dialog?.open) dialog.close();
+  }, [open]);
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way out of a <dialog>
+    <dialog
+      ref={ref}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onClose={() => onOpenChange(false)}
+      onClick={(event) => event.target === event.currentTarget && onOpenChange(false)}
+      className={cn(
+        "m-auto w-[calc(100vw-2rem)] max-w-md rounded-2xl border border-border bg-raised p-0 text-text opacity-100 shadow-overlay transition-[opacity,translate] duration-150 backdrop:bg-black/45 starting:open:translate-y-1 starting:open:opacity-0",
+        className,
+      )}
+    >
+      {open && (
+        <div className="relative p-6">
+          <h2 id={`${id}-title`} className="pr-10 font-semibold text-lg tracking-tight">
+            {title}
+          </h2>
+          {description && (
+            <p id={`${id}-description`} className="mt-1 text-muted text-sm">
+              {description}
+            </p>
+          )}
+          <div className="mt-5">{children}</div>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-label="Close"
+            className="absolute top-4 right-4"
+            onClick={() => onOpenChange(false)}
+          >
+            <X />
+          </Button>
+        </div>
+      )}
+    </dialog>
+  );
+}

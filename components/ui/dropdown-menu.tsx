@@ -1,0 +1,94 @@
+"use client";
+
+import { Slot } from "radix-ui/slot";
+import { type ComponentProps, createContext, type KeyboardEvent, use, useEffect, useId, useRef } from "react";
+import { cn } from "./cn";
+import { placePopover } from "./place-popover";
+
+const MenuContext = createContext<{ id: string } | null>(null);
+
+function useMenuId(): string {
+  const menu = use(MenuContext);
+  if (!menu) throw new Error("A part of a menu stands outside <DropdownMenu>.");
+  return menu.id;
+}
+
+/**
+ * A menu on the browser's own popover: the top layer, Escape, a click outside and the return of focus are the
+ * platform's. Parts: `DropdownMenuTrigger`, then `DropdownMenuContent` with `DropdownMenuItem`s.
+ */
+export function DropdownMenu({ children }: { children: React.ReactNode }) {
+  const id = useId();
+  return <MenuContext value={{ id }}>{children}</MenuContext>;
+}
+
+/** Around one button: `<DropdownMenuTrigger><Button>...</Button></DropdownMenuTrigger>`. */
+export function DropdownMenuTrigger({ children }: { children: React.ReactNode }) {
+  const id = useMenuId();
+  const trigger = { id: `${id}-trigger`, "aria-haspopup": "menu", popoverTarget: id } as const;
+  return <Slot {...trigger}>{children}</Slot>;
+}
+
+const STEP: Record<string, (index: number, count: number) => number> = {
+  ArrowDown: (index, count) => (index + 1) % count,
+  ArrowUp: (index, count) => (index - 1 + count) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+const itemsOf = (menu: HTMLElement) => [
+  ...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)'),
+];
+
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  if (event.key === "Tab") event.currentTarget.hidePopover();
+  const step = STEP[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const items = itemsOf(event.currentTarget);
+  items[step(items.indexOf(document.activeElement as HTMLElement), items.length)]?.focus();
+}
+
+export function DropdownMenuContent({
+  align = "start",
+  className,
+  ...props
+}: ComponentProps<"div"> & { align?: "start" | "end" }) {
+  const id = useMenuId();
+  const ref = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const close = (event: Event) => {
+      if (ref.current?.matches(":popover-open") && event.target !== ref.current) ref.current.hidePopover();
+    };
+    window.addEventListener("scroll", close, { capture: true, passive: true });
+    return () => window.removeEventListener("scroll", close, { capture: true });
+  }, []);
+
+  return (
+    <div
+      ref={ref}
+      id={id}
+      popover="auto"
+      role="menu"
+      tabIndex={-1}
+      aria-labelledby={`${id}-trigger`}
+      onKeyDown={moveFocus}
+      onClick={(event) => {
+        if ((event.target as Element).closest('[role^="menuitem"]')) event.currentTarget.hidePopover();
+      }}
+      onBeforeToggle={(event) => {
+        const anchor = document.getElementById(`${id}-trigger`);
+        if (event.newState === "open" && anchor) placePopover(event.currentTarget, anchor, align);
+      }}
+      onToggle={(event) => {
+        if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus({ preventScroll: true });
+      }}
+      className={cn(
+        "fixed m-0 min-w-48 overflow-y-auto rounded-xl border border-border bg-raised p-1 text-text opacity-100 shadow-overlay transition-opacity duration-100 starting:open:opacity-0",
+        className,
+      )}
+      {...props}
+    />
+  );
+}

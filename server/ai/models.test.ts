@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { PLANS } from "../plans";
+import { allowedModels, costMicroUsd, defaultModel, MODELS, type Model, modelById } from "./models";
+import { CACHE_WEIGHT, chargedTokens } from "./usage";
+
+const NONE = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 };
+const SMALL = defaultModel();
+
+describe("models", () => {
+  it("has exactly one model of each tier, and finds each by its id", () => {
+    expect(MODELS.map((model) => model.tier)).toEqual(["small", "large", "frontier"]);
+    for (const model of MODELS) expect(modelById(model.id)).toBe(model);
+    expect(modelById("claude-1")).toBeUndefined();
+  });
+
+  it("gives every plan the default model, and no plan a model above it", () => {
+    for (const plan of Object.values(PLANS)) {
+      const allowed = allowedModels(plan.models);
+      expect(allowed).toContain(SMALL);
+      expect(allowed.map((model) => model.tier)).toEqual(plan.models);
+    }
+  });
+
+  it("can write every plan's longest reply", () => {
+    for (const plan of Object.values(PLANS))
+      for (const model of allowedModels(plan.models))
+        expect(model.maxOutputTokens).toBeGreaterThanOrEqual(plan.maxOutputTokens);
+  });
+
+  it("prices a cache write and read as the charge weighs them, or cheaper", () => {
+    const prices = MODELS.flatMap((model: Model) => [model.price, model.longPrompt?.price ?? model.price]);
+    for (const price of prices) {
+      expect(price.cacheWrite).toBeLessThanOrEqual(price.input * CACHE_WEIGHT.write);
+      expect(price.cacheRead).toBeLessThanOrEqual(price.input * CACHE_WEIGHT.read + Number.EPSILON);
+    }
+  });
+});
+
+describe("cost", () => {
+  it("is the price per million tokens of each kind, in micro-dollars", () => {
+    for (const model of MODELS) {
+      const { price } = model;
+      const million = { ...NONE, outputTokens: 1_000_000 };
+      expect(costMicroUsd(model, million)).toBe(price.output * 1_000_000);
+      expect(costMicroUsd(model, { ...NONE, inputTokens: 1_000 })).toBe(price.input * 1_000);
+      expect(costMicroUsd(model, { ...NONE, cacheWriteTokens: 1_000 })).toBe(price.cacheWrite * 1_000);
+      expect(costMicroUsd(model, { ...NONE, cacheReadTokens: 1_000 })).toBe(price.cacheRead * 1_000);
+    }
+  });
+
+  it("is rounded up once, so one token is never free and nothing costs nothing", () => {
+    expect(costMicroUsd(SMALL, { ...NONE, cacheReadTokens: 1 })).toBe(1);
+    expect(costMicroUsd(SMALL, { ...NONE, inputTokens: 10 })).toBe(Math.ceil(10 * SMALL.price.input));
+    expect(costMicroUsd(SMALL, NONE)).toBe(0);
+  });
+
+  it("takes the long prompt's price for the whole call from one token above the threshold", () => {
+    const long = SMALL.longPrompt;
+    if (long === undefined) throw new Error("the small model has a price for long prompts");
+    const at = { ...NONE, inputTokens: long.overTokens - 10, cacheReadTokens: 10, outputTokens: 100 };
+    const over = { ...at, cacheReadTokens: 11 };
+    expect(costMicroUsd(SMALL, at)).toBe(
+      Math.ceil(at.inputTokens * SMALL.price.input + 100 * SMALL.price.output + 10 * SMALL.price.cacheRead),
+    );
+    expect(costMicroUsd(SMALL, over)).toBe(
+      Math.ceil(over.inputTokens * long.price.input + 100 * long.price.output + 11 * long.price.cacheRead),
+    );
+  });
+});
+
+describe("charge", () => {
+  it("weighs every kind, and rounds up once at the end", () => {
+    expect(
+      chargedTokens({ inputTokens: 10, outputTokens: 5, cacheWriteTokens: 4, cacheReadTokens: 10 }),
+    ).toBe(21);
+    expect(chargedTokens({ ...NONE, cacheReadTokens: 1 })).toBe(1);
+    expect(chargedTokens({ ...NONE, cacheReadTokens: 10 })).toBe(1);
+    expect(chargedTokens({ ...NONE, cacheReadTokens: 11 })).toBe(2);
+    expect(chargedTokens({ ...NONE, cacheWriteTokens: 3 })).toBe(4);
+    expect(chargedTokens(NONE)).toBe(0);
+  });
+
+  it("doesn't round up a whole figure because of binary fractions", () => {
+    const reads = Array.from({ length: 10_000 }, (_, n) => 10 * n);
+    expect(reads.map((cacheReadTokens) => chargedTokens({ ...NONE, cacheReadTokens }))).toEqual(
+      reads.map((tokens) => tokens / 10),
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import "server-only";
+import { cache } from "react";
+import { services } from "../services";
+import { createContext } from "./context";
+import { appRouter } from "./root";
+import { t } from "./trpc";
+
+const createCaller = t.createCallerFactory(appRouter);
+
+/** One context for all server components of a request. */
+const requestContext = cache(async () => createContext(await services(), null, new Headers()));
+
+/** The procedures for server components, as the signed-in user. */
+export const serverApi = async () => createCaller(await requestContext());
+
+/** Who is signed in, for a page's guard. */
+export const viewer = async () => (await requestContext()).user;

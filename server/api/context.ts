@@ -1,0 +1,41 @@
+import type { TRPCError } from "@trpc/server";
+import { clientAddress } from "../auth/address";
+import { type User, userById } from "../auth/users";
+import type { Services } from "../services";
+import { isSameOrigin } from "./same-origin";
+
+/** What a procedure knows of its call. Needs no HTTP: a server component's call has `request: null`. */
+export interface Context {
+  services: Services;
+  user: User | null;
+  request: { method: string; sameOrigin: boolean; address: string } | null;
+  /** Set on the answer, whatever its status. */
+  responseHeaders: Headers;
+  /** What a subscription threw before its first event: tRPC would answer 200, `handleTrpc` makes it a real status. */
+  refusal: TRPCError | null;
+}
+
+export async function createContext(
+  services: Services,
+  request: Request | null,
+  responseHeaders: Headers,
+): Promise<Context> {
+  return {
+    services,
+    user: await currentUser(services),
+    request: request && {
+      method: request.method,
+      sameOrigin: isSameOrigin(request.headers),
+      address: clientAddress(request.headers, services.env.trustedProxies),
+    },
+    responseHeaders,
+    refusal: null,
+  };
+}
+
+/** The signed-in user as the database knows them now; null when the session's user is gone. */
+export async function currentUser({ auth, db, now }: Services): Promise<User | null> {
+  const session = await auth.auth();
+  const id = session?.user?.id;
+  return id ? userById(db, id, now()) : null;
+}

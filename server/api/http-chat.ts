@@ -1,0 +1,96 @@
+import "server-only";
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { SendInput } from "../chat/prepare";
+import type { ChatEvent } from "../chat/events";
+import { FailureError, invalid } from "../errors";
+import { services } from "../services";
+import { admit } from "./admit";
+import { withinBodyLimit } from "./body";
+import { currentUser } from "./context";
+import { problem } from "./problem";
+import { isSameOrigin } from "./same-origin";
+import { messageText } from "./send-input";
+
+const MOST_MESSAGES = 400;
+
+const body = z.object(
+  {
+    messages: z
+      .array(z.object({ role: z.enum(["user", "assistant"]), content: messageText }))
+      .min(1, { error: "Send at least one message." })
+      .max(MOST_MESSAGES)
+      .refine((list) => list.at(-1)?.role === "user", { error: "The last message must be the user's." }),
+    model: z.string().optional(),
+    conversationId: z.uuid({ error: "conversationId is a UUID." }).optional(),
+  },
+  { error: 'The body must be JSON: {"messages": [{"role": "user", "content": "hi"}]}.' },
+);
+
+/**
+ * `POST /api/chat`: the same guard and the same generation as `chat.send` behind a plain door. Answers the reply's text
+ * as it is generated; errors are problem+json. With `conversationId` of a stored conversation its own history counts,
+ * and only the last message is taken; otherwise the messages given become a new one.
+ */
+export async function handleRestChat(request: Request): Promise<Response> {
+  const parts = await services();
+  try {
+    if (!isSameOrigin(request.headers)) {
+      throw new FailureError({ code: "forbidden" }, "This request came from another site and was refused.");
+    }
+    const user = await currentUser(parts);
+    if (!user) throw new FailureError({ code: "unauthenticated" });
+    if (!request.headers.get("content-type")?.toLowerCase().startsWith("application/json")) {
+      return problem(invalid("body", "The content type must be application/json."), parts.now(), 415);
+    }
+    const bounded = await withinBodyLimit(request);
+    if (!bounded) return problem(invalid("body", "The request is over 256 KB. Please shorten it."), parts.now(), 413);
+    const input = readInput(await bounded.json().catch(() => undefined));
+    const headers = new Headers({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+    const metered = await admit({ services: parts, responseHeaders: headers }, user, input);
+    const events = await parts.chat.send(metered.admission, metered.prepared);
+    headers.set("X-Conversation-Id", input.conversationId);
+    headers.set("X-Message-Id", input.messageId);
+    return new Response(textOf(events), { headers });
+  } catch (error) {
+    return problem(error, parts.now());
+  }
+}
+
+function readInput(json: unknown): SendInput {
+  const parsed = body.safeParse(json);
+  if (!parsed.success) {
+    const fields: Record<string, string[]> = {};
+    for (const issue of parsed.error.issues) (fields[issue.path.join(".") || "body"] ??= []).push(issue.message);
+    throw new FailureError({ code: "invalid_input", fields });
+  }
+  const { messages, model, conversationId } = parsed.data;
+  const last = messages.at(-1);
+  return {
+    conversationId: conversationId ?? uuidv7(),
+    userMessageId: uuidv7(),
+    messageId: uuidv7(),
+    text: last?.content ?? "",
+    model,
+    earlier: messages.slice(0, -1),
+  };
+}
+
+/** The reply's text as bytes. A reply that fails after its start breaks the stream off: its length tells nothing then. */
+function textOf(events: AsyncIterable<ChatEvent>): ReadableStream<Uint8Array> {
+  const iterator = events[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      for (;;) {
+        const { value: event, done } = await iterator.next();
+        if (done || event.type === "done") return controller.close();
+        if (event.type === "failed") return controller.error(new Error(event.message));
+        if (event.type === "delta") return controller.enqueue(encoder.encode(event.text));
+      }
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import { getTRPCErrorShape, TRPCError } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { services } from "../services";
+import { withinBodyLimit } from "./body";
+import { type Context, createContext } from "./context";
+import { appRouter } from "./root";
+
+const ENDPOINT = "/api/trpc";
+
+/**
+ * tRPC over fetch. A subscription that is refused before its first event is answered like any other call, with a
+ * status and a JSON body; by itself tRPC would answer 200 and put the error into the stream.
+ */
+export async function handleTrpc(request: Request): Promise<Response> {
+  const parts = await services();
+  const bounded = await withinBodyLimit(request);
+  if (!bounded) return errorResponse(new TRPCError({ code: "PAYLOAD_TOO_LARGE" }), new Headers());
+  let ctx: Context | undefined;
+  const response = await fetchRequestHandler({
+    endpoint: ENDPOINT,
+    req: bounded,
+    router: appRouter,
+    allowMethodOverride: true,
+    async createContext({ resHeaders }) {
+      resHeaders.set("Cache-Control", "no-store");
+      ctx = await createContext(parts, bounded, resHeaders);
+      return ctx;
+    },
+  });
+  if (!ctx?.refusal) return response;
+  await response.body?.cancel();
+  return errorResponse(ctx.refusal, ctx.responseHeaders);
+}
+
+function errorResponse(error: TRPCError, headers: Headers): Response {
+  const shape = getTRPCErrorShape({
+    config: appRouter._def._config,
+    error,
+    type: "unknown",
+    path: undefined,
+    input: undefined,
+    ctx: undefined,
+  });
+  return Response.json({ error: shape }, { status: getHTTPStatusCodeFromError(error), headers });
+}

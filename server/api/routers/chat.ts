@@ -1,0 +1,43 @@
+import { z } from "zod";
+import {
+  deleteConversation,
+  listConversations,
+  readConversation,
+  renameConversation,
+  restoreConversation,
+} from "../../chat/conversations";
+import { meteredProcedure, signedInProcedure } from "../procedures";
+import { t } from "../trpc";
+
+const cursor = z.object({ at: z.iso.datetime(), id: z.uuid() }).nullish();
+const byId = z.object({ id: z.uuid() });
+
+export const chatRouter = t.router({
+  /** Sends a message and streams the reply; one POST carries the refusal or the stream. See CONTRACT in docs/api.md. */
+  send: meteredProcedure.subscription(({ ctx }) =>
+    ctx.services.chat.send(ctx.metered.admission, ctx.metered.prepared),
+  ),
+  /** Ends a reply that is being written; what has come is kept and charged. */
+  stop: signedInProcedure
+    .input(z.object({ messageId: z.uuid() }))
+    .mutation(({ ctx, input }) => ({ stopped: ctx.services.chat.stop(ctx.user.id, input.messageId) })),
+  list: signedInProcedure
+    .input(z.object({ cursor }))
+    .query(({ ctx, input }) => listConversations(ctx.services.db, ctx.user.id, input.cursor ?? null)),
+  read: signedInProcedure
+    .input(byId.extend({ before: cursor }))
+    .query(({ ctx, input }) => readConversation(ctx.services.db, ctx.user.id, input.id, input.before ?? null)),
+  rename: signedInProcedure
+    .input(byId.extend({ title: z.string().trim().min(1).max(120) }))
+    .mutation(({ ctx, input }) => renameConversation(ctx.services.db, ctx.user.id, input.id, input.title)),
+  delete: signedInProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) =>
+      deleteConversation(ctx.services.db, ctx.user.id, input.id, ctx.services.now()),
+    ),
+  restore: signedInProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => restoreConversation(ctx.services.db, ctx.user.id, input.id)),
+  /** The models there are; `allowed` by the user's plan. */
+  models: signedInProcedure.query(({ ctx }) => ctx.services.chat.models(ctx.user)),
+});

@@ -1,0 +1,83 @@
+import { v7 as uuidv7 } from "uuid";
+import { costMicroUsd, defaultModel } from "../ai/models";
+import type { Database } from "../db/database";
+import { PLANS, type SoldPlanId } from "../plans";
+import { record, usedToday } from "../usage/ledger";
+import { hashPassword } from "./passwords";
+import { createUser, userByEmail } from "./users";
+
+export interface DemoAccount {
+  email: string;
+  name: string;
+  plan: SoldPlanId;
+  role: "user" | "admin";
+  /** What signing in with it shows. */
+  hint: string;
+  /** Share of the day's token budget that is used already. */
+  spent: number;
+}
+
+const account = (name: string, plan: SoldPlanId, hint: string, more?: Partial<DemoAccount>): DemoAccount => ({
+  email: `${name.toLowerCase()}@demo.local`,
+  name,
+  plan,
+  role: "user",
+  hint,
+  spent: 0,
+  ...more,
+});
+
+export const DEMO_PASSWORD = "demo";
+
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
+  account("Free", "free", "Meet the request limit with the sixth message in a minute"),
+  account("Pro", "pro", "More requests, more tokens, the larger model"),
+  account("Enterprise", "enterprise", "No daily budget, every model"),
+  account("Nearly", "free", "80 % of today's tokens are used", { spent: 0.8 }),
+  account("Spent", "free", "Today's tokens are used up", { spent: 1 }),
+  account("Admin", "enterprise", "Everyone's usage, plan changes", { role: "admin" }),
+];
+
+/** Makes the accounts that are missing and brings today's use up to what each one shows. */
+export async function seedDemoAccounts(db: Database, now: number): Promise<void> {
+  let passwordHash: string | undefined;
+  for (const { email, name, plan, role } of DEMO_ACCOUNTS) {
+    if (await userByEmail(db, email)) continue;
+    passwordHash ??= await hashPassword(DEMO_PASSWORD);
+    await createUser(db, { email, name, plan, role, passwordHash });
+  }
+  for (const demo of DEMO_ACCOUNTS) await useUp(db, demo, now);
+}
+
+/**
+ * Writes what is missing of the account's share of today's budget to the ledger.
+ * @returns whether anything was missing: the admission state must then be read anew
+ */
+export async function useUp(db: Database, demo: DemoAccount, now: number): Promise<boolean> {
+  const budget = PLANS[demo.plan].tokensPerDay;
+  if (budget === null || demo.spent === 0) return false;
+  const user = await userByEmail(db, demo.email);
+  if (!user) return false;
+  const missing = Math.round(budget * demo.spent) - (await usedToday(db, user.id, now));
+  if (missing <= 0) return false;
+  const model = defaultModel();
+  const outputTokens = Math.round(missing * 0.6);
+  const usage = { inputTokens: missing - outputTokens, outputTokens, cacheWriteTokens: 0, cacheReadTokens: 0 };
+  const at = new Date(now);
+  return record(db, {
+    leaseId: uuidv7(),
+    userId: user.id,
+    conversationId: null,
+    messageId: null,
+    model: model.id,
+    ended: "complete",
+    usage,
+    chargedTokens: missing,
+    costMicroUsd: costMicroUsd(model, usage),
+    estimatedInputTokens: usage.inputTokens,
+    estimated: false,
+    admittedAt: at,
+    firstTokenAt: at,
+    settledAt: at,
+  });
+}

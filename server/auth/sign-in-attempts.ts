@@ -1,0 +1,27 @@
+import type { Attempt, Attempts } from "../limits/attempts";
+import { normalizeEmail } from "./users";
+
+/** Failed sign-ins in a minute: for one account, and from one address over all accounts. */
+export const SIGN_IN_ATTEMPTS = { account: 5, address: 30, windowMs: 60_000 } as const;
+
+export interface SignInAttempts {
+  /** Counts an attempt before the password is looked at; `undo` after a right one. */
+  take(address: string, email: string): Promise<Attempt>;
+}
+
+export function createSignInAttempts(byAddress: Attempts, byAccount: Attempts): SignInAttempts {
+  return {
+    async take(address, email) {
+      const first = await byAddress.take(`sign-in:address:${address}`);
+      if (!first.ok) return first;
+      const second = await byAccount.take(`sign-in:account:${normalizeEmail(email)}`);
+      if (!second.ok) return second;
+      return {
+        ok: true,
+        undo: async () => {
+          await Promise.all([first.undo(), second.undo()]);
+        },
+      };
+    },
+  };
+}

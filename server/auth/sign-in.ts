@@ -1,0 +1,99 @@
+import "server-only";
+import { AuthError, CredentialsSignin } from "next-auth";
+import { z } from "zod";
+import { FailureError } from "../errors";
+import { services } from "../services";
+import { clientAddress } from "./address";
+import { DEMO_ACCOUNTS, type DemoAccount } from "./demo-accounts";
+import { hashPassword } from "./passwords";
+import { createUser } from "./users";
+
+export type SignInResult = { ok: true } | { ok: false; message: string; retryAfterMs?: number };
+export type SignUpResult = { ok: true } | { ok: false; fields: Record<string, string[]> };
+
+const WRONG = "This email and password don't match. Check both and try again.";
+
+const newUser = z.object({
+  name: z.string().trim().max(80, { error: "At most 80 characters." }),
+  email: z.email({ error: "This isn't an email address." }).max(320),
+  password: z
+    .string()
+    .min(8, { error: "At least 8 characters." })
+    .max(256, { error: "At most 256 characters." }),
+});
+
+/** Signs in and sets the session cookie. */
+export async function signInWithPassword(form: { email: string; password: string }): Promise<SignInResult> {
+  return attempt("credentials", { email: form.email, password: form.password });
+}
+
+/** Signs in with a demo account; where they are off there is none. */
+export async function signInDemo(email: string): Promise<SignInResult> {
+  return attempt("demo", { email });
+}
+
+/** Makes an account on the free plan and signs in with it. */
+export async function signUp(form: {
+  name: string;
+  email: string;
+  password: string;
+  address: string;
+}): Promise<SignUpResult> {
+  const parsed = newUser.safeParse(form);
+  if (!parsed.success) return { ok: false, fields: z.flattenError(parsed.error).fieldErrors };
+  const { db, signUpAttempts } = await services();
+  const taken = await signUpAttempts.take(`sign-up:${form.address}`);
+  if (!taken.ok) {
+    const seconds = Math.ceil(taken.retryAfterMs / 1000);
+    return { ok: false, fields: { email: [`Too many new accounts from here. Try again in ${seconds} s.`] } };
+  }
+  const { name, email, password } = parsed.data;
+  try {
+    await createUser(db, { email, name: name || null, passwordHash: await hashPassword(password) });
+  } catch (error) {
+    if (error instanceof FailureError) return { ok: false, fields: { email: [error.message] } };
+    throw error;
+  }
+  const signedIn = await signInWithPassword({ email, password });
+  return signedIn.ok ? signedIn : { ok: false, fields: { email: [signedIn.message] } };
+}
+
+/** Leads to the provider's page; throws Next's redirect. */
+export async function startOAuth(id: "github" | "google", redirectTo: string): Promise<void> {
+  await (await services()).auth.signIn(id, { redirectTo });
+}
+
+export async function signOutUser(): Promise<void> {
+  await (await services()).auth.signOut({ redirect: false });
+}
+
+export async function signInProviders(): Promise<{ id: "github" | "google"; name: string }[]> {
+  const { env } = await services();
+  return [
+    ...(env.github ? [{ id: "github" as const, name: "GitHub" }] : []),
+    ...(env.google ? [{ id: "google" as const, name: "Google" }] : []),
+  ];
+}
+
+/** Empty where the demo accounts are off. */
+export async function demoAccounts(): Promise<readonly DemoAccount[]> {
+  return (await services()).env.demo ? DEMO_ACCOUNTS : [];
+}
+
+async function attempt(provider: string, form: Record<string, string>): Promise<SignInResult> {
+  const { auth } = await services();
+  try {
+    await auth.signIn(provider, { ...form, redirect: false });
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    const [reason, waitMs] = error instanceof CredentialsSignin ? error.code.split(":") : [];
+    if (reason !== "limited") return { ok: false, message: WRONG };
+    return { ok: false, message: "Too many attempts.", retryAfterMs: Number(waitMs) };
+  }
+}
+
+/** Of the request with these headers; see `clientAddress`. */
+export async function addressOf(headers: Headers): Promise<string> {
+  return clientAddress(headers, (await services()).env.trustedProxies);
+}

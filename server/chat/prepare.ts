@@ -1,0 +1,128 @@
+import { and, desc, eq, ne } from "drizzle-orm";
+import { fitHistory, SYSTEM_PROMPT, type Turn } from "../ai/context";
+import type { Calibration } from "../ai/estimate";
+import { allowedModels, defaultModel, type Model, modelById } from "../ai/models";
+import type { User } from "../auth/users";
+import type { Database } from "../db/database";
+import { conversations, messages } from "../db/schema";
+import { FailureError, invalid } from "../errors";
+import type { Ask } from "../limits/admission";
+import { PLANS } from "../plans";
+
+export interface SendInput {
+  conversationId: string;
+  userMessageId: string;
+  /** Of the reply; the lease's id as well, so that a retry is the same message. */
+  messageId: string;
+  text: string;
+  model?: string | undefined;
+  /** Turns before `text` of a conversation that is not stored yet (the REST door). */
+  earlier?: Turn[] | undefined;
+}
+
+/** A message that has been checked and measured, and has cost nothing yet. */
+export interface Prepared {
+  input: SendInput;
+  model: Model;
+  isNew: boolean;
+  /** What the estimate was multiplied with, see `Calibration`. */
+  factor: number;
+  ask: Ask;
+  /** What is sent to the model when admission grants this many tokens of input. */
+  prompt(inputTokens: number): { messages: Turn[]; leftOut: number };
+}
+
+/** Under this a reply is not worth its price: it is refused instead. */
+const MIN_OUTPUT_TOKENS = 256;
+/** More turns than any model's context holds are not read. */
+const MAX_TURNS = 400;
+
+/**
+ * Checks a message and works out what to ask admission for. Reads only.
+ * @throws FailureError invalid_input (unknown model, too long for the plan), forbidden (a model above the plan),
+ * not_found (another user's conversation)
+ */
+export async function prepare(
+  db: Database,
+  calibration: Calibration,
+  user: User,
+  input: SendInput,
+): Promise<Prepared> {
+  const model = allowedModel(user, input.model);
+  const [conversation] = await db
+    .select({ userId: conversations.userId, deletedAt: conversations.deletedAt })
+    .from(conversations)
+    .where(eq(conversations.id, input.conversationId));
+  if (conversation && (conversation.userId !== user.id || conversation.deletedAt)) {
+    throw new FailureError({ code: "not_found" });
+  }
+  const history = conversation ? await historyOf(db, input) : (input.earlier ?? []);
+  const maxOutput = Math.min(PLANS[user.plan].maxOutputTokens, model.maxOutputTokens);
+  const factor = calibration.factor(model.id);
+  const fit = fitHistory({
+    system: SYSTEM_PROMPT,
+    history,
+    message: input.text,
+    model,
+    maxOutput,
+    factor,
+  });
+  const minOutput = Math.min(MIN_OUTPUT_TOKENS, maxOutput);
+  refuseTooLong(user, fit.cutInputs.at(-1) ?? fit.inputTokens, minOutput, model);
+  return {
+    input,
+    model,
+    isNew: !conversation,
+    factor,
+    ask: {
+      leaseId: input.messageId,
+      inputTokens: fit.inputTokens,
+      cutInputs: fit.cutInputs,
+      maxOutput,
+      minOutput,
+    },
+    prompt: fit.cutAt,
+  };
+}
+
+function allowedModel(user: User, id: string | undefined): Model {
+  if (id === undefined) return defaultModel();
+  const model = modelById(id);
+  if (!model) {
+    const known = allowedModels(PLANS[user.plan].models).map((m) => m.id);
+    throw invalid("model", `There is no model "${id.slice(0, 80)}". Yours are ${known.join(", ")}.`);
+  }
+  if (!allowedModels(PLANS[user.plan].models).some((m) => m.id === id)) {
+    throw new FailureError(
+      { code: "forbidden" },
+      `${model.name} isn't part of the ${PLANS[user.plan].name} plan. Nothing was sent; choose another model or upgrade.`,
+    );
+  }
+  return model;
+}
+
+/** A message that no day's budget could ever hold would otherwise be told to wait for midnight, in vain. */
+function refuseTooLong(user: User, smallestInput: number, minOutput: number, model: Model): void {
+  const budget = user.subject.limits.tokensPerDay ?? Number.POSITIVE_INFINITY;
+  const most = Math.min(budget, model.contextTokens) - minOutput;
+  if (smallestInput <= most) return;
+  const [is, max] = [smallestInput, Math.max(0, most)].map((n) => n.toLocaleString("en"));
+  throw invalid("text", `This message is about ${is} tokens, and yours can have up to ${max}. Please shorten it.`);
+}
+
+async function historyOf(db: Database, input: SendInput): Promise<Turn[]> {
+  const rows = await db
+    .select({ role: messages.role, content: messages.text })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.conversationId, input.conversationId),
+        ne(messages.status, "streaming"),
+        ne(messages.id, input.userMessageId),
+        ne(messages.text, ""),
+      ),
+    )
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(MAX_TURNS);
+  return rows.reverse();
+}

@@ -1,0 +1,72 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { lockFolder } from "./folder-lock";
+import * as schema from "./schema";
+
+/** One dialect for both drivers: nothing outside this folder knows which one is behind it. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+export interface OpenDatabase {
+  db: Database;
+  kind: "pglite" | "postgres";
+  close(): Promise<void>;
+}
+
+const MIGRATIONS = join("server", "db", "migrations");
+
+/**
+ * Opens PostgreSQL at `url`, or PGlite in `dataDir` (`null`: in memory), and applies the migrations.
+ * @throws Error naming the process that holds the folder, or what the server answered
+ */
+export function openDatabase(where: { url: string } | { dataDir: string | null }): Promise<OpenDatabase> {
+  return "url" in where ? openPostgres(where.url) : openPglite(where.dataDir);
+}
+
+async function openPostgres(url: string): Promise<OpenDatabase> {
+  const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
+    import("postgres"),
+    import("drizzle-orm/postgres-js"),
+    import("drizzle-orm/postgres-js/migrator"),
+  ]);
+  const client = postgres(url, { max: 10, connect_timeout: 10, onnotice: () => {} });
+  try {
+    const lock = await client.reserve();
+    try {
+      // Processes that start together take turns; the key is "headroom" in ASCII.
+      await lock`select pg_advisory_lock(7522537964920827757)`;
+      await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+      await lock`select pg_advisory_unlock(7522537964920827757)`;
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    await client.end({ timeout: 1 });
+    throw error;
+  }
+  return { db: drizzle(client, { schema }), kind: "postgres", close: () => client.end({ timeout: 5 }) };
+}
+
+async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
+  const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+    import("@electric-sql/pglite"),
+    import("drizzle-orm/pglite"),
+    import("drizzle-orm/pglite/migrator"),
+  ]);
+  if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
+  const release = dataDir === null ? () => {} : lockFolder(join(dataDir, "database.lock"));
+  try {
+    const client = await PGlite.create(dataDir === null ? "memory://" : join(dataDir, "database"));
+    const db = drizzle(client, { schema });
+    await migrate(db, { migrationsFolder: MIGRATIONS });
+    const close = async () => {
+      await client.close();
+      release();
+    };
+    return { db, kind: "pglite", close };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

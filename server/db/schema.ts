@@ -1,0 +1,200 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { LimitName, ProviderFailure } from "../errors";
+import type { SoldPlanId } from "../plans";
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const count = (name: string) => integer(name).notNull().default(0);
+/** Micro-dollars and sums of tokens: past 2^31, still exact below 2^53. */
+const large = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
+
+export const users = pgTable("users", {
+  id: uuid("id").primaryKey(),
+  /** Lower case. */
+  email: text("email").notNull().unique(),
+  name: text("name"),
+  image: text("image"),
+  /** argon2id, PHC string; null for an account that signs in elsewhere. */
+  passwordHash: text("password_hash"),
+  plan: text("plan").$type<SoldPlanId>().notNull().default("free"),
+  role: text("role").$type<"user" | "admin">().notNull().default("user"),
+  createdAt: instant("created_at").notNull().defaultNow(),
+});
+
+/** A user's identity at an OAuth provider. Its tokens are not kept: nothing here needs them. */
+export const accounts = pgTable(
+  "accounts",
+  {
+    provider: text("provider").notNull(),
+    providerAccountId: text("provider_account_id").notNull(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.providerAccountId] }), index().on(t.userId)],
+);
+
+export const conversations = pgTable(
+  "conversations",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    title: text("title").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+    /** Deleted by the user, and still there to undo it. */
+    deletedAt: instant("deleted_at"),
+  },
+  (t) => [index().on(t.userId, t.updatedAt.desc(), t.id.desc())],
+);
+
+export type MessageStatus = "streaming" | "complete" | "stopped" | "failed";
+
+export const messages = pgTable(
+  "messages",
+  {
+    /** Made by the client, UUIDv7; of a reply it is the lease's id as well. */
+    id: uuid("id").primaryKey(),
+    conversationId: uuid("conversation_id")
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    role: text("role").$type<"user" | "assistant">().notNull(),
+    status: text("status").$type<MessageStatus>().notNull().default("complete"),
+    /** Of a reply being written: what the last checkpoint had. */
+    text: text("text").notNull(),
+    /** Of a reply that failed: the failure's code. */
+    failure: text("failure").$type<ProviderFailure["code"]>(),
+    /** Earlier messages that did not fit into the prompt. */
+    leftOut: count("left_out"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [index().on(t.conversationId, t.createdAt, t.id)],
+);
+
+/** An admitted reply that has not been settled: what it would be charged if its process died now. */
+export const openReplies = pgTable(
+  "open_replies",
+  {
+    messageId: uuid("message_id")
+      .primaryKey()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    model: text("model").notNull(),
+    /** As in the ledger. */
+    estimatedInputTokens: count("estimated_input_tokens"),
+    inputTokens: count("input_tokens"),
+    outputTokens: count("output_tokens"),
+    cacheWriteTokens: count("cache_write_tokens"),
+    cacheReadTokens: count("cache_read_tokens"),
+    admittedAt: instant("admitted_at").notNull(),
+    firstTokenAt: instant("first_token_at"),
+    /** Renewed by the process that writes the reply. */
+    checkpointAt: instant("checkpoint_at").notNull(),
+  },
+  (t) => [index().on(t.checkpointAt)],
+);
+
+/** How a metered message ended. `refused`: by the provider, before the first token. */
+export type Ending = "complete" | "stopped" | "lost" | "refused" | "died";
+
+/** The ledger: one row for each settled message. The truth about what was used. */
+export const usageEvents = pgTable(
+  "usage_event",
+  {
+    id: uuid("id").primaryKey(),
+    /** The lease that this settles: settling twice is settling once. */
+    leaseId: uuid("lease_id").notNull(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
+    conversationId: uuid("conversation_id").references(() => conversations.id, { onDelete: "set null" }),
+    messageId: uuid("message_id").references(() => messages.id, { onDelete: "set null" }),
+    model: text("model").notNull(),
+    ended: text("ended").$type<Ending>().notNull(),
+    inputTokens: count("input_tokens"),
+    outputTokens: count("output_tokens"),
+    cacheWriteTokens: count("cache_write_tokens"),
+    cacheReadTokens: count("cache_read_tokens"),
+    /** Weighted, as the day's budget counts them. */
+    chargedTokens: count("charged_tokens"),
+    costMicroUsd: large("cost_micro_usd"),
+    /** Our estimate of the prompt, before the calibration's factor: what the calibration learns from. */
+    estimatedInputTokens: count("estimated_input_tokens"),
+    /** The output was counted by us, not by the provider. */
+    estimated: boolean("estimated").notNull().default(false),
+    /** UTC day of the admission, whose budget this is charged to. */
+    day: date("day", { mode: "string" }).notNull(),
+    admittedAt: instant("admitted_at").notNull(),
+    firstTokenAt: instant("first_token_at"),
+    settledAt: instant("settled_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex().on(t.leaseId),
+    index().on(t.userId, t.admittedAt.desc(), t.id.desc()),
+    index().on(t.messageId),
+    index().on(t.conversationId),
+    check("usage_event_not_negative", sql`${t.chargedTokens} >= 0 and ${t.costMicroUsd} >= 0`),
+  ],
+);
+
+/** Sums of the ledger, written in the same transaction. */
+export const usageDaily = pgTable(
+  "usage_daily",
+  {
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
+    day: date("day", { mode: "string" }).notNull(),
+    model: text("model").notNull(),
+    messages: count("messages"),
+    inputTokens: large("input_tokens"),
+    outputTokens: large("output_tokens"),
+    cacheWriteTokens: large("cache_write_tokens"),
+    cacheReadTokens: large("cache_read_tokens"),
+    chargedTokens: large("charged_tokens"),
+    costMicroUsd: large("cost_micro_usd"),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.day, t.model] }), index().on(t.day)],
+);
+
+/** How often a user was refused, by hour and reason. */
+export const refusals = pgTable(
+  "refusals",
+  {
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    hour: instant("hour").notNull(),
+    reason: text("reason").$type<LimitName | "limits_unavailable">().notNull(),
+    count: count("count"),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.hour, t.reason] }), index().on(t.hour)],
+);
+
+/** Other numbers than the plan's for one user, until a date. Null leaves the plan's number. */
+export const limitOverrides = pgTable("limit_overrides", {
+  userId: uuid("user_id")
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  requestsMax: integer("requests_max"),
+  tokensPerDay: bigint("tokens_per_day", { mode: "number" }),
+  until: instant("until").notNull(),
+});
