@@ -29,7 +29,7 @@ export default defineConfig({
   ],
   webServer: {
     command: `"${process.execPath}" node_modules/next/dist/bin/next start --port ${port}`,
-    url: `${baseURL}/api/health`,
+    url: baseURL,
     timeout: 60_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
     env: {

@@ -80,7 +80,8 @@ function firstProblem(error: z.ZodError, given: Record<string, string | undefine
 
 function pair(name: string, id: string | undefined, secret: string | undefined): OAuthApp | null {
   if (id && secret) return { id, secret };
-  if (id || secret) throw new Error(`${name}_${id ? "SECRET" : "ID"}: got nothing, wants a value beside its twin`);
+  if (id || secret)
+    throw new Error(`${name}_${id ? "SECRET" : "ID"}: got nothing, wants a value beside its twin`);
   return null;
 }
 

@@ -27,7 +27,7 @@ export function CheckoutDialog({
       { plan: chosen.id },
       {
         onSuccess() {
-          toast.success(`You are on ${chosen.name}`, { description: "The new limits apply from now on." });
+          toast.success(`Your plan is now ${chosen.name}`);
           onChanged(chosen);
           onClose();
           router.refresh();

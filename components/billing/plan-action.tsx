@@ -14,15 +14,15 @@ export function PlanAction({
   plan: PlanForSale;
   /** `null` is not signed in. */
   current: string | null;
-  /** How many plans above the current one; below it is negative. */
+  /** How many plans above the current one, or above the first where nobody is signed in; below it is negative. */
   step: number;
   checkout: Checkout;
   onChoose: () => void;
 }) {
   if (current === null) {
     return (
-      <Button asChild variant={plan.id === "pro" ? "primary" : "secondary"} className="w-full">
-        <Link href="/sign-up">Start with {plan.name}</Link>
+      <Button asChild variant={step === 1 ? "primary" : "secondary"} className="w-full">
+        <Link href={step > 0 ? "/sign-up?callbackUrl=/pricing" : "/sign-up"}>Start with {plan.name}</Link>
       </Button>
     );
   }

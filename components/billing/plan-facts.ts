@@ -8,6 +8,9 @@ export const formatLimit = (limit: number | null) => (limit === null ? "Unlimite
 export const formatPrice = ({ priceUsdPerMonth: price }: PlanForSale) =>
   price === null ? "Talk to us" : `$${formatNumber(price)}`;
 
+/** A model's name breaks between lines no more than a word does. */
+const unbroken = (name: string) => name.replaceAll(" ", "\u00a0");
+
 /** What a plan allows, in the order in which people ask. */
 export function planFacts(plan: PlanForSale): { label: string; value: string }[] {
   return [
@@ -15,6 +18,6 @@ export function planFacts(plan: PlanForSale): { label: string; value: string }[]
     { label: "Tokens a day", value: formatLimit(plan.tokensPerDay) },
     { label: "Replies at once", value: formatLimit(plan.replies) },
     { label: "Longest reply", value: `${formatLimit(plan.maxOutputTokens)} tokens` },
-    { label: "Models", value: plan.models.join(", ") },
+    { label: "Models", value: plan.models.map(unbroken).join(", ") },
   ];
 }

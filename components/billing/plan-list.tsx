@@ -25,7 +25,10 @@ export function PlanList({
 }) {
   const [chosen, setChosen] = useState<PlanForSale | null>(null);
   const [changedTo, setChangedTo] = useState<PlanForSale | null>(null);
-  const rank = plans.findIndex((plan) => plan.id === current);
+  const rank = Math.max(
+    0,
+    plans.findIndex((plan) => plan.id === current),
+  );
   return (
     <>
       <div role="status">

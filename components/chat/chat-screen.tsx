@@ -1,14 +1,41 @@
 "use client";
 
-import type { RouterOutputs } from "./wire";
+import { usePathname } from "next/navigation";
+import { useEffect, useState } from "react";
+import { v7 as uuidv7 } from "uuid";
+import { ChatSession } from "./chat-session";
+import { LoadedSession } from "./loaded-session";
+import type { Conversation, Models } from "./wire";
 
-/** One conversation, or the start of one. */
+/** Renderings that were on the screen before: the router brings them back as they were, and the chat has gone on. */
+const shown = new WeakSet<Conversation>();
+
+/**
+ * The conversation that the address names, or the start of one. A chat that begins here gets its address without a
+ * navigation, so the address decides and not the page that was rendered for it. `longestReply` in tokens.
+ */
 export function ChatScreen({
   initial,
-  models,
+  ...session
 }: {
-  initial: RouterOutputs["chat"]["read"] | null;
-  models: RouterOutputs["chat"]["models"];
+  initial: Conversation | null;
+  models: Models;
+  userId: string;
+  longestReply: number;
 }) {
-  return <h1 className="p-8 text-title">{initial?.title ?? `New chat with ${models[0]?.name}`}</h1>;
+  const [, , addressed] = usePathname().split("/");
+  const [fresh, setFresh] = useState(() => ({ id: uuidv7(), addressed }));
+  if (fresh.addressed !== addressed) {
+    setFresh({ id: addressed === undefined ? uuidv7() : fresh.id, addressed });
+  }
+  const [stale] = useState(() => initial !== null && shown.has(initial));
+  useEffect(() => {
+    if (initial) return () => void shown.add(initial);
+  }, [initial]);
+
+  const id = addressed ?? fresh.id;
+  if (id === fresh.id) return <ChatSession key={id} id={id} initial={null} stale={false} {...session} />;
+  if (initial?.id === id)
+    return <ChatSession key={id} id={id} initial={initial} stale={stale} {...session} />;
+  return <LoadedSession key={id} id={id} {...session} />;
 }

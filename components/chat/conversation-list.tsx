@@ -1,8 +1,65 @@
 "use client";
 
-import type { RouterOutputs } from "./wire";
+import { usePathname } from "next/navigation";
+import { useId, useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
+import { ConversationRow } from "./conversation-row";
+import { dayIn, groupByDay } from "./group-by-day";
+import { useConversations } from "./use-conversations";
+import type { ConversationPage } from "./wire";
 
-/** The conversations of the signed-in user, last used first. */
-export function ConversationList({ initial }: { initial: RouterOutputs["chat"]["list"] }) {
-  return <p>{initial.items.length}</p>;
+/** The user's conversations by day; the one that is open is marked. `initial` is the first page of `chat.list`. */
+export function ConversationList({ initial }: { initial: ConversationPage }) {
+  const { items, hasMore, isLoadingMore, isMoreFailed, showMore, rename, remove } = useConversations(initial);
+  const path = usePathname();
+  const timeZone = useTimeZone();
+  const id = useId();
+
+  if (items.length === 0) {
+    return <p className="px-2.5 py-1 text-muted text-sm">Your conversations will be listed here.</p>;
+  }
+  return (
+    <nav aria-label="Conversations" className="space-y-5">
+      {groupByDay(items, dayIn(timeZone, new Date()), timeZone).map((group) => (
+        <section key={group.name} aria-labelledby={`${id}-${group.name}`}>
+          <h2 id={`${id}-${group.name}`} className="px-2.5 pb-1 font-medium text-muted text-xs">
+            {group.name}
+          </h2>
+          <ul className="space-y-px">
+            {group.items.map((item) => (
+              <ConversationRow
+                key={item.id}
+                conversation={item}
+                isCurrent={path === `/chat/${item.id}`}
+                onRename={(title) => rename(item.id, title)}
+                onDelete={() => remove(item.id)}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {hasMore && (
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-disabled={isLoadingMore || undefined}
+          onClick={showMore}
+          className="w-full"
+        >
+          {isLoadingMore ? "Loading…" : isMoreFailed ? "Loading failed, try again" : "Show more"}
+        </Button>
+      )}
+    </nav>
+  );
+}
+
+const never = () => () => {};
+
+/** The reader's time zone; UTC on the server and while hydrating. */
+function useTimeZone(): string {
+  return useSyncExternalStore(
+    never,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => "UTC",
+  );
 }

@@ -4,6 +4,9 @@ import { PLANS } from "@/server/plans";
 import { allowanceOf, refusalOf } from "./allowance.fixture";
 import { createAllowanceStore } from "./allowance-store";
 
+/** A machine may be busy. */
+const SOON = { timeout: 10_000 };
+
 const WAIT = 42_000;
 const spent = refusalOf("requests", { retryAfterMs: WAIT });
 const stops: (() => void)[] = [];
@@ -38,18 +41,18 @@ describe("between two tabs", () => {
   it("shares a refusal, what proves it wrong, and an upgrade", async () => {
     const [one, two] = [openTab(), openTab()];
     one.store.ingestFailure(spent);
-    await vi.waitFor(() => expect(two.store.getState().refusal?.failure).toEqual(spent));
+    await vi.waitFor(() => expect(two.store.getState().refusal?.failure).toEqual(spent), SOON);
     expect(two.store.getState().refusal?.until).toBeCloseTo(one.store.getState().refusal?.until ?? 0, -2);
 
     two.store.ingestAllowance(allowanceOf("pro"));
-    await vi.waitFor(() => expect(one.store.getState()).toMatchObject({ refusal: null }));
+    await vi.waitFor(() => expect(one.store.getState()).toMatchObject({ refusal: null }), SOON);
     expect(one.store.getState().reading?.allowance).toEqual(allowanceOf("pro"));
   });
 
   it("keeps another user's limits apart", async () => {
     const [ada, ben, adaToo] = [openTab("ada"), openTab("ben"), openTab("ada")];
     ada.store.ingestFailure(spent);
-    await vi.waitFor(() => expect(adaToo.store.getState().refusal).not.toBeNull());
+    await vi.waitFor(() => expect(adaToo.store.getState().refusal).not.toBeNull(), SOON);
     expect(ben.store.getState().refusal).toBeNull();
   });
 
@@ -58,8 +61,26 @@ describe("between two tabs", () => {
     one.store.ingestFailure({ code: "provider_overloaded", retryAfterMs: null });
     one.store.ingestFailure(spent);
     one.store.ingestFailure({ code: "provider_overloaded", retryAfterMs: null });
-    await vi.waitFor(() => expect(two.store.getState().refusal).not.toBeNull());
+    await vi.waitFor(() => expect(two.store.getState().refusal).not.toBeNull(), SOON);
     expect([one.store.getState().trouble !== null, two.store.getState().trouble]).toEqual([true, null]);
+  });
+
+  it("does not let an older message undo what this tab has learned since", async () => {
+    const { store } = openTab();
+    const late = new BroadcastChannel("headroom:limits:ada");
+    const heard = new Promise<MessageEvent>((done) => {
+      late.onmessage = done;
+    });
+    store.ingestAllowance(allowanceOf("free"));
+    const { data } = (await heard) as MessageEvent;
+    store.ingestFailure(spent);
+    const refused: boolean[] = [];
+    store.subscribe(() => refused.push(store.getState().refusal !== null));
+    late.postMessage(data);
+    late.postMessage({ ...data, order: data.order + 1e6, upgrade: spent.upgrade });
+    await vi.waitFor(() => expect(store.getState().upgrade).toEqual(spent.upgrade), SOON);
+    expect(refused).toEqual([false]);
+    late.close();
   });
 
   it("survives a message that is not ours", async () => {
@@ -67,7 +88,7 @@ describe("between two tabs", () => {
     const stranger = new BroadcastChannel("headroom:limits:ada");
     stranger.postMessage({ version: 1, reading: "nonsense" });
     openTab().store.ingestFailure(spent);
-    await vi.waitFor(() => expect(store.getState().refusal).not.toBeNull());
+    await vi.waitFor(() => expect(store.getState().refusal).not.toBeNull(), SOON);
     stranger.close();
   });
 });

@@ -1,7 +1,6 @@
 import type { Allowance, Failure } from "@/server/errors";
 import { atMostEvery } from "./at-most-every";
 import { type Clock, pageClock } from "./clock";
-import { readSnapshot, takeSnapshot } from "./limit-snapshot";
 import {
   atTime,
   type LimitState,
@@ -13,12 +12,10 @@ import {
   withFailure,
 } from "./limit-state";
 import { onWake } from "./on-wake";
-import { keepRefusal, keptRefusal } from "./refusal-storage";
+import { createTabSharing } from "./tab-sharing";
 
 const REFRESH_AT_MOST_EVERY_MS = 5_000;
 const MAX_TIMER_MS = 2_147_483_647;
-/** What whole milliseconds of the wall clock can hide. */
-const ROUNDING_MS = 1;
 
 interface Session {
   userId: string;
@@ -33,18 +30,15 @@ export type AllowanceStore = ReturnType<typeof createAllowanceStore>;
 /** One user's limits as this page knows them, fed by every answer, shared between the tabs, kept through a reload. */
 export function createAllowanceStore(clock: Clock = pageClock) {
   let state = UNKNOWN;
-  /** When this tab itself last learned something. */
-  let learnedAt = Number.NEGATIVE_INFINITY;
-  let userId: string | null = null;
   let seed: Allowance | null = null;
-  let channel: BroadcastChannel | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let refresh: Session["refresh"] | null = null;
   const listeners = new Set<() => void>();
 
   // A failed reading leaves things as they are; the next deadline, or the next look at the page, asks again.
   const ask = atMostEvery(REFRESH_AT_MOST_EVERY_MS, clock, () => void refresh?.().catch(() => undefined));
-  const instant = () => ({ now: clock.now(), wallNow: clock.wallNow() });
+  // Trouble is this tab's own, whatever the others know.
+  const tabs = createTabSharing(clock, (heard) => show({ ...heard, trouble: state.trouble }));
 
   function show(next: LimitState) {
     if (next === state) return;
@@ -55,12 +49,8 @@ export function createAllowanceStore(clock: Clock = pageClock) {
 
   function change(next: LimitState) {
     if (next === state) return;
-    learnedAt = clock.now();
     show(next);
-    const snapshot = takeSnapshot(state, instant());
-    if (!snapshot || userId === null) return;
-    channel?.postMessage(snapshot);
-    keepRefusal(userId, snapshot);
+    tabs.tell(state);
   }
 
   function waitForNextDue() {
@@ -77,20 +67,6 @@ export function createAllowanceStore(clock: Clock = pageClock) {
     if (!document.hidden) ask.call();
   }
 
-  function hear(message: unknown) {
-    const heard = readSnapshot(message, instant());
-    // Messages come in order; one that crossed with what this tab has learned since is older.
-    if (heard && heard.at - ROUNDING_MS >= learnedAt) show({ ...heard.state, trouble: state.trouble });
-  }
-
-  function reset(next: string) {
-    userId = next;
-    seed = null;
-    learnedAt = Number.NEGATIVE_INFINITY;
-    const kept = readSnapshot(keptRefusal(next), instant());
-    show(kept ? atTime(kept.state, clock.now()) : UNKNOWN);
-  }
-
   return {
     subscribe(listener: () => void) {
       listeners.add(listener);
@@ -98,14 +74,16 @@ export function createAllowanceStore(clock: Clock = pageClock) {
     },
     getState: () => state,
     /** Whose limits these are; `null` before the first `start`. */
-    getUserId: () => userId,
+    getUserId: tabs.getUserId,
 
     /** Begins or goes on for one user; another user's state is dropped. Returns the way to stop. */
     start(session: Session) {
       refresh = session.refresh;
-      if (userId !== session.userId) reset(session.userId);
-      channel = new BroadcastChannel(`headroom:limits:${session.userId}`);
-      channel.onmessage = (event: MessageEvent<unknown>) => hear(event.data);
+      if (tabs.getUserId() !== session.userId) {
+        seed = null;
+        show(tabs.turnTo(session.userId));
+      }
+      tabs.open();
       const { allowance, upgrade } = session.initial;
       // A page that the router kept comes with the figures of its first rendering.
       const stale = allowance === seed;
@@ -118,8 +96,7 @@ export function createAllowanceStore(clock: Clock = pageClock) {
         forgetWake();
         clearTimeout(timer);
         ask.cancel();
-        channel?.close();
-        channel = null;
+        tabs.close();
         refresh = null;
       };
     },

@@ -8,6 +8,8 @@ import { isAllowance, isRateLimited, isUpgrade } from "./wire-shape";
  */
 export interface LimitSnapshot {
   version: 1;
+  /** Grows with every change in any tab; of two snapshots the greater is newer. */
+  order: number;
   savedAt: number;
   reading: { allowance: Allowance; ageMs: number };
   upgrade: Upgrade;
@@ -21,11 +23,16 @@ export interface Instant {
 }
 
 /** `null` while nothing is known. Trouble stays out: it belongs to one tab's message. */
-export function takeSnapshot(state: LimitState, { now, wallNow }: Instant): LimitSnapshot | null {
+export function takeSnapshot(
+  state: LimitState,
+  order: number,
+  { now, wallNow }: Instant,
+): LimitSnapshot | null {
   const { reading, refusal, upgrade } = state;
   if (!reading) return null;
   return {
     version: 1,
+    order,
     savedAt: wallNow,
     reading: { allowance: reading.allowance, ageMs: now - reading.at },
     upgrade,
@@ -34,28 +41,32 @@ export function takeSnapshot(state: LimitState, { now, wallNow }: Instant): Limi
 }
 
 /**
- * The state of a snapshot on this page's clock, and when it was taken; `null` for anything that is not one. A wall clock
- * set in between cannot stretch a wait: what is left of it is at most `retryAfterMs`.
+ * The state of a snapshot on this page's clock; `null` for anything that is not one. A wall clock set in between cannot
+ * stretch a wait: what is left of it is at most `retryAfterMs`.
  */
 export function readSnapshot(
   value: unknown,
   { now, wallNow }: Instant,
-): { state: LimitState; at: number } | null {
+): { state: LimitState; order: number } | null {
   if (!isSnapshot(value)) return null;
-  const elapsedMs = Math.max(0, wallNow - value.savedAt);
-  const at = now - elapsedMs;
-  const reading = { allowance: value.reading.allowance, at: at - Math.max(0, value.reading.ageMs) };
+  const { order, savedAt, upgrade } = value;
+  const elapsedMs = Math.max(0, wallNow - savedAt);
+  const reading = {
+    allowance: value.reading.allowance,
+    at: now - elapsedMs - Math.max(0, value.reading.ageMs),
+  };
   const refusal = value.refusal && {
     failure: value.refusal.failure,
     until: now + Math.min(value.refusal.leftMs - elapsedMs, value.refusal.failure.retryAfterMs),
   };
-  return { state: { ...UNKNOWN, reading, upgrade: value.upgrade, refusal }, at };
+  return { state: { ...UNKNOWN, reading, upgrade, refusal }, order };
 }
 
 function isSnapshot(value: unknown): value is LimitSnapshot {
-  const { version, savedAt, reading, refusal, upgrade } = Object(value) as Partial<LimitSnapshot>;
+  const { version, order, savedAt, reading, refusal, upgrade } = Object(value) as Partial<LimitSnapshot>;
   return (
     version === 1 &&
+    Number.isFinite(order) &&
     Number.isFinite(savedAt) &&
     isAllowance(reading?.allowance) &&
     Number.isFinite(reading.ageMs) &&

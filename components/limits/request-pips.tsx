@@ -4,6 +4,7 @@ import { formatNumber } from "./format";
 
 /** More than these would be a texture and not a count. */
 const MAX_PIPS = 30;
+const MAX_LARGE_PIPS = 10;
 
 /** The messages left in this window: a pip each, or a figure where they are many; nothing where they are unlimited. */
 export function RequestPips({ requests: { max, remaining } }: { requests: Allowance["requests"] }) {
@@ -16,7 +17,11 @@ export function RequestPips({ requests: { max, remaining } }: { requests: Allowa
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its position
           key={index}
-          className={cn("size-1.5 rounded-full", index < remaining ? "bg-accent" : "bg-text/15")}
+          className={cn(
+            "rounded-full",
+            max > MAX_LARGE_PIPS ? "size-1" : "size-1.5",
+            index < remaining ? "bg-accent" : "bg-text/15",
+          )}
         />
       ))}
     </span>

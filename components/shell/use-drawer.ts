@@ -15,7 +15,10 @@ export function useDrawer(): [boolean, (open: boolean) => void] {
   useEffect(() => {
     if (!open) return;
     const close = () => setOpenOn(null);
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && close();
+    // Escape closes the topmost thing only: a menu or a dialog over the drawer comes first.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !document.querySelector(":popover-open, dialog[open]")) close();
+    };
     const desktop = window.matchMedia(DESKTOP);
     desktop.addEventListener("change", close);
     document.addEventListener("keydown", onKey);

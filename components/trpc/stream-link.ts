@@ -4,20 +4,16 @@ import { observable } from "@trpc/server/observable";
 import { readFrames } from "./read-frames";
 import { StreamCutError } from "./stream-cut-error";
 
-interface StreamLinkOptions {
-  /** Where the tRPC handler is mounted; it must set `allowMethodOverride`. */
-  url: string;
-  /** Silence after which the connection counts as lost. The server's pings, every 10 s, break it. */
-  inactivityMs?: number;
-}
+/** Silence after which the connection counts as lost. The server's pings, every 10 s, break it. */
+const INACTIVITY_MS = 60_000;
 
 /**
  * Terminating link for a subscription sent by ONE POST: a refusal is a real HTTP error with its typed body and
  * headers, an admission streams on the same request. It never retries by itself, for that would send (and charge) again.
+ * `url` is where the handler is mounted; it must set `allowMethodOverride`.
  * Errors are `TRPCClientError` with `meta.response`; `cause` is a `StreamCutError` when the server did not end the stream.
  */
-export function streamLink<TRouter extends AnyTRPCRouter>(options: StreamLinkOptions): TRPCLink<TRouter> {
-  const { url, inactivityMs = 60_000 } = options;
+export function streamLink<TRouter extends AnyTRPCRouter>({ url }: { url: string }): TRPCLink<TRouter> {
   return () =>
     ({ op }) =>
       observable((observer) => {
@@ -27,7 +23,7 @@ export function streamLink<TRouter extends AnyTRPCRouter>(options: StreamLinkOpt
         let timer: ReturnType<typeof setTimeout>;
         const stillAlive = () => {
           clearTimeout(timer);
-          timer = setTimeout(() => silence.abort(), inactivityMs);
+          timer = setTimeout(() => silence.abort(), INACTIVITY_MS);
         };
 
         async function run() {
@@ -62,7 +58,7 @@ export function streamLink<TRouter extends AnyTRPCRouter>(options: StreamLinkOpt
             clearTimeout(timer);
             if (!unsubscribed.signal.aborted) observer.complete();
           });
-        return () => unsubscribed.abort();
+        return () => {};
       });
 }
 

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { Input } from "./input";
 import { Label } from "./label";
 
-/** A labelled input; its hint and its errors are tied to it, so that a screen reader reads them with it. */
+/** A labelled input with a hint, or what is wrong in its place; both are tied to it, so that a screen reader reads them. */
 export function Field({
   label,
   name,
@@ -11,27 +11,21 @@ export function Field({
   ...props
 }: Omit<ComponentProps<"input">, "id"> & { label: string; name: string; hint?: string; errors?: string[] }) {
   const id = `field-${name}`;
-  const hintId = hint ? `${id}-hint` : null;
-  const errorId = errors.length > 0 ? `${id}-error` : null;
-  const describedBy = [errorId, hintId].filter(Boolean).join(" ") || undefined;
+  const wrong = errors.length > 0;
+  const note = wrong ? errors.join(" ") : hint;
   return (
     <div className="space-y-1.5">
       <Label htmlFor={id}>{label}</Label>
       <Input
         id={id}
         name={name}
-        aria-invalid={errorId ? true : undefined}
-        aria-describedby={describedBy}
+        aria-invalid={wrong || undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
         {...props}
       />
-      {errorId && (
-        <p id={errorId} className="text-danger text-sm">
-          {errors.join(" ")}
-        </p>
-      )}
-      {hintId && (
-        <p id={hintId} className="text-muted text-sm">
-          {hint}
+      {note && (
+        <p id={`${id}-note`} className={wrong ? "text-danger text-sm" : "text-muted text-sm"}>
+          {note}
         </p>
       )}
     </div>

@@ -40,7 +40,7 @@ export async function startBuilt(): Promise<BuiltServer> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    await untilReady(`${address}/api/health`, server, READY_DEADLINE_MS);
+    await untilReady(address, server, READY_DEADLINE_MS);
   } catch (error) {
     await end();
     throw new Error("the production build does not start; build it first: npm run build", { cause: error });

@@ -35,11 +35,14 @@ async function vitest(folder: string, databaseUrl: string, files: string[] = [])
   return countsOf(report(file), code);
 }
 
+/** @throws Error where there is none: a run of no files would be a run of all */
 function dataTests(): string[] {
-  return readdirSync("server", { recursive: true, encoding: "utf8" })
+  const files = readdirSync("server", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.ts"))
     .map((file) => join("server", file))
     .filter((file) => readFileSync(file, "utf8").includes("openTestDatabase"));
+  if (files.length === 0) throw new Error("no test under server/ opens a test database");
+  return files;
 }
 
 /**

@@ -250,7 +250,7 @@ describe("in mid-stream", () => {
     ["silence", { kind: "hang", afterTokens: 8 }, "provider_unavailable"],
     ["an error event", { kind: "error_event", afterTokens: 8 }, "provider_overloaded"],
   ])("throws after the text that arrived on %s, and isn't retried", async (_, behaviour, code) => {
-    const { open, upstream } = setUp(() => behaviour, { deadlines: { silenceMs: 50 } });
+    const { open, upstream } = setUp(() => behaviour, { deadlines: { silenceMs: 200 } });
     const events = await open();
     const got: ModelEvent[] = [];
     const failure = await failureOf(
@@ -263,6 +263,21 @@ describe("in mid-stream", () => {
     expect(demoTokens(text)).toHaveLength(8);
     expect(got.some((event) => event.type === "end")).toBe(false);
     expect(upstream.calls.count).toBe(1);
+  });
+
+  it("takes pings for life, however long the model thinks", async () => {
+    const reply = demoUpstream({ tokensPerSecond: Number.POSITIVE_INFINITY });
+    const fetch = async (...ask: Parameters<typeof reply>) => {
+      const body = await (await reply(...ask)).text();
+      const startEnd = body.indexOf("\n\n") + 2;
+      const pings = Array.from({ length: 6 }, () => 'event: ping\ndata: {"type":"ping"}\n\n');
+      return new Response(paced([body.slice(0, startEnd), ...pings, body.slice(startEnd)], 100));
+    };
+    const client = createAnthropicClient({ apiKey: "k", fetch, deadlines: { silenceMs: 400 } });
+    const messages = [{ role: "user" as const, content: "hi" }];
+    const call = { lease: await leased(), model: defaultModel(), system: "s", messages };
+    const { end } = await read(await client.open(call, new AbortController().signal));
+    expect(end).toBeDefined();
   });
 
   it("throws where the body ends politely, but without the last event", async () => {
@@ -309,4 +324,18 @@ function inPieces(response: Response, size: number): Response {
     },
   });
   return new Response(response.body?.pipeThrough(cut), response);
+}
+
+function paced(chunks: string[], everyMs: number): ReadableStream<Uint8Array> {
+  const left = [...chunks];
+  return new ReadableStream({
+    start(controller) {
+      const timer = setInterval(() => {
+        const chunk = left.shift();
+        if (chunk !== undefined) return controller.enqueue(new TextEncoder().encode(chunk));
+        clearInterval(timer);
+        controller.close();
+      }, everyMs);
+    },
+  });
 }

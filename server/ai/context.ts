@@ -20,7 +20,7 @@ const CACHE_FROM_TOKENS = 1_024;
 const MOST_CUTS = 16;
 
 /** The sizes that a prompt can be sent in. Sizes are weighted tokens: what is charged if all of it is written to the cache. */
-export interface FittedHistory {
+interface FittedHistory {
   /** As much history as the model's context holds. */
   inputTokens: number;
   /** Ever smaller sizes, each with more of the oldest turns left out; at most 16. */

@@ -17,7 +17,7 @@ export interface DemoOptions {
 }
 
 /** A `fetch` without a network, or the handler of a server: both call it with a request. */
-export interface DemoUpstream {
+interface DemoUpstream {
   (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** How often it was asked, refused calls included, and the newest 20 requests, oldest first. */
   readonly calls: { count: number; bodies: DemoRequest[] };

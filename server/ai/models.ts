@@ -2,7 +2,7 @@ import type { ModelTier } from "../plans";
 import { promptTokens, type TokenUsage } from "./usage";
 
 /** US dollars per million tokens; cache writes are those that live for five minutes. */
-export interface Price {
+interface Price {
   input: number;
   output: number;
   cacheWrite: number;

@@ -1,14 +1,20 @@
 import "server-only";
+import { connection } from "next/server";
 import { cache } from "react";
 import { services } from "../services";
-import { createContext } from "./context";
+import { createContext, currentUser } from "./context";
 import { appRouter } from "./root";
 import { t } from "./trpc";
 
 const createCaller = t.createCallerFactory(appRouter);
 
 /** One context for all server components of a request. */
-const requestContext = cache(async () => createContext(await services(), null, new Headers()));
+const requestContext = cache(async () => {
+  // Says "at request time": a build must not open the database.
+  await connection();
+  const parts = await services();
+  return createContext(parts, await currentUser(parts), null, new Headers());
+});
 
 /** The procedures for server components, as the signed-in user. */
 export const serverApi = async () => createCaller(await requestContext());

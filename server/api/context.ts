@@ -1,7 +1,7 @@
 import type { TRPCError } from "@trpc/server";
 import { clientAddress } from "../auth/address";
 import { type User, userById } from "../auth/users";
-import type { Services } from "../services";
+import type { Services } from "../wire";
 import { isSameOrigin } from "./same-origin";
 
 /** What a procedure knows of its call. Needs no HTTP: a server component's call has `request: null`. */
@@ -15,14 +15,15 @@ export interface Context {
   refusal: TRPCError | null;
 }
 
-export async function createContext(
+export function createContext(
   services: Services,
+  user: User | null,
   request: Request | null,
   responseHeaders: Headers,
-): Promise<Context> {
+): Context {
   return {
     services,
-    user: await currentUser(services),
+    user,
     request: request && {
       method: request.method,
       sameOrigin: isSameOrigin(request.headers),

@@ -1,13 +1,13 @@
-import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { SendInput } from "../chat/prepare";
+import type { User } from "../auth/users";
 import type { ChatEvent } from "../chat/events";
+import type { SendInput } from "../chat/prepare";
 import { FailureError, invalid } from "../errors";
-import { services } from "../services";
+import type { Services } from "../wire";
 import { admit } from "./admit";
 import { withinBodyLimit } from "./body";
-import { currentUser } from "./context";
+import { fieldsOf } from "./fields";
 import { problem } from "./problem";
 import { isSameOrigin } from "./same-origin";
 import { messageText } from "./send-input";
@@ -32,19 +32,18 @@ const body = z.object(
  * as it is generated; errors are problem+json. With `conversationId` of a stored conversation its own history counts,
  * and only the last message is taken; otherwise the messages given become a new one.
  */
-export async function handleRestChat(request: Request): Promise<Response> {
-  const parts = await services();
+export async function answerChat(parts: Services, user: User | null, request: Request): Promise<Response> {
   try {
     if (!isSameOrigin(request.headers)) {
       throw new FailureError({ code: "forbidden" }, "This request came from another site and was refused.");
     }
-    const user = await currentUser(parts);
     if (!user) throw new FailureError({ code: "unauthenticated" });
     if (!request.headers.get("content-type")?.toLowerCase().startsWith("application/json")) {
       return problem(invalid("body", "The content type must be application/json."), parts.now(), 415);
     }
     const bounded = await withinBodyLimit(request);
-    if (!bounded) return problem(invalid("body", "The request is over 256 KB. Please shorten it."), parts.now(), 413);
+    if (!bounded)
+      return problem(invalid("body", "The request is over 256 KB. Please shorten it."), parts.now(), 413);
     const input = readInput(await bounded.json().catch(() => undefined));
     const headers = new Headers({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
     const metered = await admit({ services: parts, responseHeaders: headers }, user, input);
@@ -59,11 +58,7 @@ export async function handleRestChat(request: Request): Promise<Response> {
 
 function readInput(json: unknown): SendInput {
   const parsed = body.safeParse(json);
-  if (!parsed.success) {
-    const fields: Record<string, string[]> = {};
-    for (const issue of parsed.error.issues) (fields[issue.path.join(".") || "body"] ??= []).push(issue.message);
-    throw new FailureError({ code: "invalid_input", fields });
-  }
+  if (!parsed.success) throw new FailureError({ code: "invalid_input", fields: fieldsOf(parsed.error) });
   const { messages, model, conversationId } = parsed.data;
   const last = messages.at(-1);
   return {

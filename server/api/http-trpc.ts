@@ -1,8 +1,8 @@
-import "server-only";
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
-import { services } from "../services";
+import type { User } from "../auth/users";
+import type { Services } from "../wire";
 import { withinBodyLimit } from "./body";
 import { type Context, createContext } from "./context";
 import { appRouter } from "./root";
@@ -13,8 +13,7 @@ const ENDPOINT = "/api/trpc";
  * tRPC over fetch. A subscription that is refused before its first event is answered like any other call, with a
  * status and a JSON body; by itself tRPC would answer 200 and put the error into the stream.
  */
-export async function handleTrpc(request: Request): Promise<Response> {
-  const parts = await services();
+export async function answerTrpc(parts: Services, user: User | null, request: Request): Promise<Response> {
   const bounded = await withinBodyLimit(request);
   if (!bounded) return errorResponse(new TRPCError({ code: "PAYLOAD_TOO_LARGE" }), new Headers());
   let ctx: Context | undefined;
@@ -23,9 +22,9 @@ export async function handleTrpc(request: Request): Promise<Response> {
     req: bounded,
     router: appRouter,
     allowMethodOverride: true,
-    async createContext({ resHeaders }) {
+    createContext({ resHeaders }) {
       resHeaders.set("Cache-Control", "no-store");
-      ctx = await createContext(parts, bounded, resHeaders);
+      ctx = createContext(parts, user, bounded, resHeaders);
       return ctx;
     },
   });

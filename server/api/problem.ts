@@ -1,4 +1,4 @@
-import { type Failure, FAILURE_STATUS, FailureError } from "../errors";
+import { FAILURE_STATUS, type Failure, FailureError } from "../errors";
 import { log } from "../log";
 import { failureHeaders } from "./headers";
 
@@ -28,7 +28,12 @@ export function problem(error: unknown, now: number, status?: number): Response 
   }
   const { failure, message } = error;
   const code = status ?? FAILURE_STATUS[failure.code];
-  const common = { type: `urn:headroom:failure:${failure.code}`, title: TITLE[failure.code], status: code, detail: message };
+  const common = {
+    type: `urn:headroom:failure:${failure.code}`,
+    title: TITLE[failure.code],
+    status: code,
+    detail: message,
+  };
   const shape =
     failure.code === "rate_limited"
       ? { error: failure.code, reset: Math.ceil((now + failure.retryAfterMs) / 1000) }
@@ -36,7 +41,10 @@ export function problem(error: unknown, now: number, status?: number): Response 
   return respond({ ...common, ...failure, ...shape }, failureHeaders(failure, now));
 }
 
-function respond(body: { status: number; [member: string]: unknown }, headers: Record<string, string>): Response {
+function respond(
+  body: { status: number; [member: string]: unknown },
+  headers: Record<string, string>,
+): Response {
   return new Response(JSON.stringify(body), {
     status: body.status,
     headers: { ...headers, "Content-Type": "application/problem+json", "Cache-Control": "no-store" },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Failure, FailureError } from "../errors";
 import { log } from "../log";
 import type { Context } from "./context";
+import { fieldsOf } from "./fields";
 import { failureHeaders } from "./headers";
 
 const PING_MS = 10_000;
@@ -37,12 +38,15 @@ export const t = initTRPC.context<Context>().create({
 export function failureOf(error: TRPCError): Failure | null {
   if (error.cause instanceof FailureError) return error.cause.failure;
   if (error.cause instanceof z.ZodError) {
-    return { code: "invalid_input", fields: z.flattenError(error.cause).fieldErrors as Record<string, string[]> };
+    return { code: "invalid_input", fields: fieldsOf(error.cause) };
   }
   switch (error.code) {
     case "BAD_REQUEST":
     case "PARSE_ERROR":
-      return { code: "invalid_input", fields: { body: ["The body must be JSON of the shape this procedure takes."] } };
+      return {
+        code: "invalid_input",
+        fields: { body: ["The body must be JSON of the shape this procedure takes."] },
+      };
     case "PAYLOAD_TOO_LARGE":
       return { code: "invalid_input", fields: { body: ["The request is over 256 KB. Please shorten it."] } };
     case "METHOD_NOT_SUPPORTED":

@@ -43,9 +43,18 @@ export function createAuth(parts: AuthParts) {
     session: { strategy: "jwt", maxAge: WEEK_S },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
-      Credentials({ credentials: { email: {}, password: {} }, authorize: (form, request) => byPassword(parts, form, request) }),
+      Credentials({
+        credentials: { email: {}, password: {} },
+        authorize: (form, request) => byPassword(parts, form, request),
+      }),
       ...(env.demo
-        ? [Credentials({ id: "demo", credentials: { email: {} }, authorize: (form) => byDemo(parts, form.email) })]
+        ? [
+            Credentials({
+              id: "demo",
+              credentials: { email: {} },
+              authorize: (form) => byDemo(parts, form.email),
+            }),
+          ]
         : []),
       ...(env.github ? [GitHub({ clientId: env.github.id, clientSecret: env.github.secret })] : []),
       ...(env.google ? [Google({ clientId: env.google.id, clientSecret: env.google.secret })] : []),
@@ -73,7 +82,8 @@ export function createAuth(parts: AuthParts) {
     logger: {
       error: (error) => {
         // A wrong password is no fault of the server's and needs no stack trace.
-        if (!(error instanceof CredentialsSignin)) log.error("auth.failed", { error: error.name, cause: String(error.cause ?? error.message) });
+        if (!(error instanceof CredentialsSignin))
+          log.error("auth.failed", { error: error.name, cause: String(error.cause ?? error.message) });
       },
       warn: (code) => log.warn("auth.warning", { code }),
       debug: () => {},

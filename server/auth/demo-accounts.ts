@@ -62,7 +62,12 @@ export async function useUp(db: Database, demo: DemoAccount, now: number): Promi
   if (missing <= 0) return false;
   const model = defaultModel();
   const outputTokens = Math.round(missing * 0.6);
-  const usage = { inputTokens: missing - outputTokens, outputTokens, cacheWriteTokens: 0, cacheReadTokens: 0 };
+  const usage = {
+    inputTokens: missing - outputTokens,
+    outputTokens,
+    cacheWriteTokens: 0,
+    cacheReadTokens: 0,
+  };
   const at = new Date(now);
   return record(db, {
     leaseId: uuidv7(),

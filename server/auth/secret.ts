@@ -10,7 +10,9 @@ import type { Env } from "../env";
 export function authSecret(env: Env): string {
   if (env.authSecret) return env.authSecret;
   if (env.production) {
-    throw new Error("AUTH_SECRET: got nothing, wants at least 32 characters in production (openssl rand -base64 33)");
+    throw new Error(
+      "AUTH_SECRET: got nothing, wants at least 32 characters in production (openssl rand -base64 33)",
+    );
   }
   const file = join(env.dataDir, "auth-secret");
   mkdirSync(env.dataDir, { recursive: true });

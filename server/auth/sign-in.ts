@@ -1,5 +1,5 @@
 import "server-only";
-import { AuthError, CredentialsSignin } from "next-auth";
+import type { CredentialsSignin } from "next-auth";
 import { z } from "zod";
 import { FailureError } from "../errors";
 import { services } from "../services";
@@ -80,14 +80,18 @@ export async function demoAccounts(): Promise<readonly DemoAccount[]> {
   return (await services()).env.demo ? DEMO_ACCOUNTS : [];
 }
 
+/** By its type, not its class: the services may come from another bundle, and throw that one's copy of the class. */
+const isRefusal = (error: unknown): error is CredentialsSignin =>
+  error instanceof Error && "type" in error && error.type === "CredentialsSignin";
+
 async function attempt(provider: string, form: Record<string, string>): Promise<SignInResult> {
   const { auth } = await services();
   try {
     await auth.signIn(provider, { ...form, redirect: false });
     return { ok: true };
   } catch (error) {
-    if (!(error instanceof AuthError)) throw error;
-    const [reason, waitMs] = error instanceof CredentialsSignin ? error.code.split(":") : [];
+    if (!isRefusal(error)) throw error;
+    const [reason, waitMs] = error.code.split(":");
     if (reason !== "limited") return { ok: false, message: WRONG };
     return { ok: false, message: "Too many attempts.", retryAfterMs: Number(waitMs) };
   }

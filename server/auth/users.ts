@@ -64,7 +64,8 @@ export async function createUser(db: Database, user: NewUser): Promise<string> {
     .values({ ...user, id, email: normalizeEmail(user.email) })
     .onConflictDoNothing({ target: users.email })
     .returning({ id: users.id });
-  if (written.length === 0) throw new FailureError({ code: "conflict" }, "This address already has an account.");
+  if (written.length === 0)
+    throw new FailureError({ code: "conflict" }, "This address already has an account.");
   return id;
 }
 
@@ -94,6 +95,10 @@ export async function userOfAccount(
 
 /** Takes effect with the user's next request: limits are read with the user. */
 export async function setPlan(db: Database, userId: string, plan: SoldPlanId): Promise<void> {
-  const changed = await db.update(users).set({ plan }).where(eq(users.id, userId)).returning({ id: users.id });
+  const changed = await db
+    .update(users)
+    .set({ plan })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
   if (changed.length === 0) throw new FailureError({ code: "not_found" });
 }

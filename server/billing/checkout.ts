@@ -13,9 +13,17 @@ export const checkoutOf = (env: Env): Checkout => (env.demo ? "simulated" : "una
  * Changes the plan at once, as a paid checkout's webhook would.
  * @throws FailureError forbidden where there is nothing to pay with
  */
-export async function simulateCheckout(env: Env, db: Database, userId: string, plan: SoldPlanId): Promise<void> {
+export async function simulateCheckout(
+  env: Env,
+  db: Database,
+  userId: string,
+  plan: SoldPlanId,
+): Promise<void> {
   if (checkoutOf(env) === "unavailable") {
-    throw new FailureError({ code: "forbidden" }, "Plans can't be changed here yet. Please contact the operator.");
+    throw new FailureError(
+      { code: "forbidden" },
+      "Plans can't be changed here yet. Please contact the operator.",
+    );
   }
   await setPlan(db, userId, plan);
 }

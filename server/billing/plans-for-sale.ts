@@ -16,7 +16,8 @@ export interface PlanForSale {
 /** The plan table as the pricing page shows it. */
 export function plansForSale(): PlanForSale[] {
   return SOLD_PLANS.map((id) => {
-    const { name, priceUsdPerMonth, requests, tokensPerDay, replies, maxOutputTokens, models }: Plan = PLANS[id];
+    const { name, priceUsdPerMonth, requests, tokensPerDay, replies, maxOutputTokens, models }: Plan =
+      PLANS[id];
     const perMinute = requests.max === null ? null : Math.round((requests.max * 60_000) / requests.windowMs);
     return {
       id,

@@ -1,9 +1,9 @@
-import { allowedModels, MODELS } from "../ai/models";
+import { allowedModels, MODELS, type Model } from "../ai/models";
 import type { User } from "../auth/users";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
+import { PLANS, type Plan, SOLD_PLANS } from "../plans";
 import type { ChatEvent } from "./events";
-import { PLANS } from "../plans";
 import { type GenerateParts, generate } from "./generate";
 import { LiveReply } from "./live-reply";
 import { openReply } from "./open-replies";
@@ -19,9 +19,12 @@ export interface Chat {
    * A message that was sent before is followed or shown as it is stored, and calls nobody. Settles in every case.
    * @throws FailureError provider_* (nothing is stored or charged), conflict
    */
-  send(admission: { lease: Lease; allowance: Allowance }, prepared: Prepared): Promise<AsyncIterable<ChatEvent>>;
-  /** Every model, and whether the user's plan has it. */
-  models(user: User): { id: string; name: string; allowed: boolean }[];
+  send(
+    admission: { lease: Lease; allowance: Allowance },
+    prepared: Prepared,
+  ): Promise<AsyncIterable<ChatEvent>>;
+  /** Every model, whether the user's plan has it, and the name of the smallest plan that does. */
+  models(user: Pick<User, "plan">): { id: string; name: string; allowed: boolean; neededPlan: string }[];
   /** Ends a reply of this user's that this process writes; what has come is kept. @returns whether there was one */
   stop(userId: string, messageId: string): boolean;
   /** Settles when every reply in the making is stored. */
@@ -90,7 +93,12 @@ export function createChat(parts: GenerateParts): Chat {
 
     models(user) {
       const allowed = new Set(allowedModels(PLANS[user.plan].models));
-      return MODELS.map((model) => ({ id: model.id, name: model.name, allowed: allowed.has(model) }));
+      return MODELS.map((model) => ({
+        id: model.id,
+        name: model.name,
+        allowed: allowed.has(model),
+        neededPlan: smallestPlanWith(model).name,
+      }));
     },
 
     stop(userId, messageId) {
@@ -109,6 +117,11 @@ export function createChat(parts: GenerateParts): Chat {
       await this.idle();
     },
   };
+}
+
+function smallestPlanWith({ tier }: Model): Plan {
+  const plans: Plan[] = SOLD_PLANS.map((id) => PLANS[id]);
+  return plans.find(({ models }) => models.includes(tier)) ?? PLANS.enterprise;
 }
 
 /** The ids of a message are stored already: there is nothing to generate. */

@@ -104,12 +104,22 @@ function storedMessage(
 }
 
 /** @throws FailureError not_found */
-export async function renameConversation(db: Database, userId: string, id: string, title: string): Promise<void> {
+export async function renameConversation(
+  db: Database,
+  userId: string,
+  id: string,
+  title: string,
+): Promise<void> {
   await change(db, userId, id, { title });
 }
 
 /** Hides a conversation; `restoreConversation` undoes it. @throws FailureError not_found */
-export async function deleteConversation(db: Database, userId: string, id: string, now: number): Promise<void> {
+export async function deleteConversation(
+  db: Database,
+  userId: string,
+  id: string,
+  now: number,
+): Promise<void> {
   await change(db, userId, id, { deletedAt: new Date(now) });
 }
 

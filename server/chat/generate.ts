@@ -61,12 +61,12 @@ export async function generate(parts: GenerateParts, task: Task, accepted: () =>
     accepted();
     for await (const event of events) apply(event, progress, live, parts.now);
   } catch (error) {
-    progress.failure = asFailure(error);
+    if (!live.stop.signal.aborted) progress.failure = asFailure(error);
   } finally {
     for (const timer of timers) clearInterval(timer);
     await settle(parts, task, progress, opened);
   }
-  if (!opened && progress.failure && !live.stop.signal.aborted) throw progress.failure;
+  if (!opened && progress.failure) throw progress.failure;
 }
 
 function apply(event: ModelEvent, progress: Progress, live: LiveReply, now: () => number): void {
@@ -139,7 +139,8 @@ async function settle(parts: GenerateParts, task: Task, progress: Progress, open
   }
   const allowance = (await settled(parts, lease, entry.chargedTokens)) ?? live.admitted.allowance;
   if (ended === "lost" || ended === "refused") {
-    const failure = progress.failure?.failure ?? ({ code: "provider_unavailable", retryAfterMs: null } as const);
+    const failure =
+      progress.failure?.failure ?? ({ code: "provider_unavailable", retryAfterMs: null } as const);
     live.finish({ type: "failed", failure, message: explain(failure), receipt, allowance });
   } else {
     const stopReason = progress.stopReason ?? "stopped";
@@ -167,7 +168,7 @@ function account(
   const estimated = ended === "stopped" || ended === "lost";
   const known = progress.usage ?? { ...NOTHING, inputTokens: lease.inputTokens };
   const usage =
-    ended === "refused" ? NOTHING : estimated ? { ...known, outputTokens: estimateOutput(live.text) } : known;
+    ended === "refused" ? NOTHING : estimated ? { ...known, outputTokens: outputOf(lease, live.text) } : known;
   const charge = { chargedTokens: chargedTokens(usage), costMicroUsd: costMicroUsd(prepared.model, usage) };
   const { firstTokenAt } = progress;
   const shared = { model: prepared.model.id, ended, usage, ...charge, estimated };

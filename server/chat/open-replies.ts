@@ -30,7 +30,13 @@ export async function openReply(
       if (isNew) {
         await tx
           .insert(conversations)
-          .values({ id: input.conversationId, userId, title: titleOf(input.text), createdAt: at, updatedAt: at })
+          .values({
+            id: input.conversationId,
+            userId,
+            title: titleOf(input.text),
+            createdAt: at,
+            updatedAt: at,
+          })
           .onConflictDoNothing();
       }
       // Where two first messages raced for one id, this tells whose it became.
@@ -39,7 +45,11 @@ export async function openReply(
         .set({ updatedAt: at })
         .where(and(eq(conversations.id, input.conversationId), eq(conversations.userId, userId)))
         .returning({ id: conversations.id });
-      const written = await tx.insert(messages).values(rows).onConflictDoNothing().returning({ id: messages.id });
+      const written = await tx
+        .insert(messages)
+        .values(rows)
+        .onConflictDoNothing()
+        .returning({ id: messages.id });
       if (mine.length === 0 || written.length < rows.length) tx.rollback();
       await tx.insert(openReplies).values({
         messageId: input.messageId,
@@ -65,7 +75,11 @@ export interface Checkpoint {
   at: Date;
 }
 
-export async function checkpoint(db: Database, messageId: string, { text, usage, firstTokenAt, at }: Checkpoint) {
+export async function checkpoint(
+  db: Database,
+  messageId: string,
+  { text, usage, firstTokenAt, at }: Checkpoint,
+) {
   await db.transaction(async (tx) => {
     const open = await tx
       .update(openReplies)
@@ -101,15 +115,24 @@ export async function closeReply(db: Database, messageId: string, closing: Closi
  * Takes back a message that the provider refused before its first token: it stays in the composer instead.
  * The ledger keeps the attempt, with nothing charged.
  */
-export async function retractReply(db: Database, { input, isNew }: Prepared, entry: LedgerEntry): Promise<void> {
+export async function retractReply(
+  db: Database,
+  { input, isNew }: Prepared,
+  entry: LedgerEntry,
+): Promise<void> {
   await db.transaction(async (tx) => {
     if (!(await takeOpen(tx, input.messageId))) return;
     await tx.delete(messages).where(eq(messages.id, input.messageId));
     await tx.delete(messages).where(eq(messages.id, input.userMessageId));
     const { conversationId } = input;
-    const empty = notExists(tx.select({ one: sql`1` }).from(messages).where(eq(messages.conversationId, conversationId)));
+    const empty = notExists(
+      tx.select({ one: sql`1` }).from(messages).where(eq(messages.conversationId, conversationId)),
+    );
     const gone = isNew
-      ? await tx.delete(conversations).where(and(eq(conversations.id, conversationId), empty)).returning({ id: conversations.id })
+      ? await tx
+          .delete(conversations)
+          .where(and(eq(conversations.id, conversationId), empty))
+          .returning({ id: conversations.id })
       : [];
     await record(tx, { ...entry, messageId: null, conversationId: gone.length > 0 ? null : conversationId });
   });
@@ -163,4 +186,5 @@ function messageRows(input: Prepared["input"], admittedAt: number, leftOut: numb
   ];
 }
 
-const titleOf = (text: string): string => [...text.replace(/\s+/g, " ").trim()].slice(0, TITLE_LENGTH).join("");
+const titleOf = (text: string): string =>
+  [...text.replace(/\s+/g, " ").trim()].slice(0, TITLE_LENGTH).join("");

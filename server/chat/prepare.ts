@@ -107,7 +107,10 @@ function refuseTooLong(user: User, smallestInput: number, minOutput: number, mod
   const most = Math.min(budget, model.contextTokens) - minOutput;
   if (smallestInput <= most) return;
   const [is, max] = [smallestInput, Math.max(0, most)].map((n) => n.toLocaleString("en"));
-  throw invalid("text", `This message is about ${is} tokens, and yours can have up to ${max}. Please shorten it.`);
+  throw invalid(
+    "text",
+    `This message is about ${is} tokens, and yours can have up to ${max}. Please shorten it.`,
+  );
 }
 
 async function historyOf(db: Database, input: SendInput): Promise<Turn[]> {

@@ -17,7 +17,11 @@ interface SweepParts {
  * own expiry nothing stays held for more than a minute.
  * @param mine replies that this process is writing and that only look stale
  */
-export async function sweep({ db, now }: SweepParts, before: number, mine: (messageId: string) => boolean): Promise<number> {
+export async function sweep(
+  { db, now }: SweepParts,
+  before: number,
+  mine: (messageId: string) => boolean,
+): Promise<number> {
   const stale = (await staleReplies(db, new Date(before))).filter(({ open }) => !mine(open.messageId));
   let ended = 0;
   for (const { open, conversationId } of stale) {

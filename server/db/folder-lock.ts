@@ -26,9 +26,11 @@ export function lockFolder(path: string): () => void {
 function takeOver(path: string, mine: string): void {
   const gate = `${path}.takeover`;
   if (!createFile(gate, mine)) {
-    if (age(gate) < TAKEOVER_STALE_MS) throw new Error(`${path}: another process is taking this lock over; try again`);
+    if (age(gate) < TAKEOVER_STALE_MS)
+      throw new Error(`${path}: another process is taking this lock over; try again`);
     rmSync(gate, { force: true });
-    if (!createFile(gate, mine)) throw new Error(`${path}: another process is taking this lock over; try again`);
+    if (!createFile(gate, mine))
+      throw new Error(`${path}: another process is taking this lock over; try again`);
   }
   try {
     const holder = parse(read(path));
@@ -74,8 +76,11 @@ function startOf(pid: number): string | null {
 function parse(content: string | null): Holder | null {
   try {
     const holder: unknown = JSON.parse(content ?? "");
-    if (typeof holder !== "object" || holder === null || !("pid" in holder) || !("started" in holder)) return null;
-    return typeof holder.pid === "number" ? { pid: holder.pid, started: holder.started as string | null } : null;
+    if (typeof holder !== "object" || holder === null || !("pid" in holder) || !("started" in holder))
+      return null;
+    return typeof holder.pid === "number"
+      ? { pid: holder.pid, started: holder.started as string | null }
+      : null;
   } catch {
     return null;
   }

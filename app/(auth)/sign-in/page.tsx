@@ -46,7 +46,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           <h2 id="demo-title" className="font-semibold text-base tracking-tight">
             Try it: one click, no account
           </h2>
-          <p className="mt-1 mb-4 text-muted text-sm">Each stands at another place of its limits.</p>
+          <p className="mt-1 mb-4 text-muted text-sm">Each is at a different point of its limits.</p>
           <DemoSignIn accounts={accounts} action={demoAction} callbackUrl={target} />
         </section>
       )}

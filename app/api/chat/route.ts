@@ -1,3 +1,3 @@
-import { handleRestChat } from "@/server/api/http-chat";
+import { handleChat } from "@/server/api/handlers";
 
-export const POST = handleRestChat;
+export const POST = handleChat;

@@ -21,7 +21,7 @@ const KINDS: readonly [asks: (text: string) => boolean, write: Writer][] = [
     greeting,
   ],
   [(text) => /^\W*(thanks|thank you|thx|great|perfect|ok(ay)?|cool)\b.{0,20}$/i.test(text), thanks],
-  [(text) => arithmetic(text) !== undefined, calculation],
+  [isCalculation, calculation],
   [
     (text) =>
       /\bcode\b|function|script|snippet|typescript|javascript|python|regex|\bsql\b|implement|program/i.test(
@@ -51,6 +51,12 @@ function greeting(): string {
 
 function thanks(): string {
   return "You're welcome. Is there anything you'd like me to go into further?";
+}
+
+/** Little else than an expression: "in 3-4 pages" and a date are none. */
+function isCalculation(text: string): boolean {
+  const found = arithmetic(text);
+  return found !== undefined && text.length < found.expression.length + 30 && !/\d{4}-\d\d?-\d\d?/.test(text);
 }
 
 function calculation(text: string): string {

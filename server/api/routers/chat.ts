@@ -26,7 +26,9 @@ export const chatRouter = t.router({
     .query(({ ctx, input }) => listConversations(ctx.services.db, ctx.user.id, input.cursor ?? null)),
   read: signedInProcedure
     .input(byId.extend({ before: cursor }))
-    .query(({ ctx, input }) => readConversation(ctx.services.db, ctx.user.id, input.id, input.before ?? null)),
+    .query(({ ctx, input }) =>
+      readConversation(ctx.services.db, ctx.user.id, input.id, input.before ?? null),
+    ),
   rename: signedInProcedure
     .input(byId.extend({ title: z.string().trim().min(1).max(120) }))
     .mutation(({ ctx, input }) => renameConversation(ctx.services.db, ctx.user.id, input.id, input.title)),

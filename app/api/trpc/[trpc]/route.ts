@@ -1,4 +1,4 @@
-import { handleTrpc } from "@/server/api/http-trpc";
+import { handleTrpc } from "@/server/api/handlers";
 
 export const GET = handleTrpc;
 export const POST = handleTrpc;

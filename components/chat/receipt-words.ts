@@ -1,0 +1,56 @@
+import { formatNumber } from "@/components/limits/format";
+import type { Receipt } from "@/server/chat/events";
+
+const MICRO_USD = 1_000_000;
+/** Below this a price with four decimals would read as nothing. */
+const SMALLEST_MICRO_USD = 100;
+
+/** "$0.0031", "$1.20"; "under $0.0001" for what is not quite nothing. */
+export function formatCost(costMicroUsd: number): string {
+  if (costMicroUsd === 0) return "$0";
+  if (costMicroUsd < SMALLEST_MICRO_USD) return "under $0.0001";
+  const usd = costMicroUsd / MICRO_USD;
+  return `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
+}
+
+/** "0.4 s" */
+export const formatSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** A receipt in one line: "1,204 tokens · $0.0031 · 0.4 s to first token". */
+export function receiptLine({ chargedTokens, costMicroUsd, firstTokenMs }: Receipt): string {
+  const parts = [`${formatNumber(chargedTokens)} tokens`, formatCost(costMicroUsd)];
+  if (firstTokenMs !== null) parts.push(`${formatSeconds(firstTokenMs)} to first token`);
+  return parts.join(" · ");
+}
+
+const ENDED = {
+  complete: "Complete",
+  stopped: "Stopped by you",
+  lost: "The model's connection was lost",
+  refused: "The model refused before it began",
+  died: "The server stopped while it was written",
+} as const satisfies Record<Receipt["ended"], string>;
+
+/** What a receipt is made of, in the order of a bill. */
+export function receiptDetails(receipt: Receipt, leftOut: number): { name: string; value: string }[] {
+  const { usage, chargedTokens, estimated } = receipt;
+  const count = (tokens: number) => formatNumber(tokens);
+  return [
+    { name: "Model", value: receipt.model },
+    { name: "Tokens in", value: count(usage.inputTokens) },
+    { name: "Written to the cache", value: count(usage.cacheWriteTokens) },
+    { name: "Read from the cache", value: count(usage.cacheReadTokens) },
+    { name: "Tokens out", value: count(usage.outputTokens) },
+    { name: "Charged to today", value: `${count(chargedTokens)} tokens${estimated ? ", estimated" : ""}` },
+    { name: "Cost", value: formatCost(receipt.costMicroUsd) },
+    { name: "Took", value: formatSeconds(receipt.totalMs) },
+    { name: "Ended", value: ENDED[receipt.ended] },
+    ...(leftOut > 0 ? [{ name: "Left out", value: leftOutWords(leftOut) }] : []),
+  ];
+}
+
+/** "3 earlier messages did not fit and were left out" */
+export const leftOutWords = (count: number): string =>
+  count === 1
+    ? "1 earlier message did not fit and was left out"
+    : `${formatNumber(count)} earlier messages did not fit and were left out`;

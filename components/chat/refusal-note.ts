@@ -1,0 +1,30 @@
+import { failureOf } from "@/components/trpc/failure-of";
+
+/** Sent again, it goes out with the same ids, so that a message that did arrive is not charged twice. */
+export const UNREACHABLE =
+  "The server can't be reached. Your draft is kept, and sending it again charges it only once.";
+const UNEXPECTED = "Something went wrong on our side. Your draft is kept; please try again.";
+
+/** What the screen says about a message that was not taken; `null` where the limits' banner says it. */
+export function refusalNote(error: Error): string | null {
+  const failure = failureOf(error);
+  switch (failure?.code) {
+    case "rate_limited":
+    case "limits_unavailable":
+    case "provider_overloaded":
+    case "provider_unavailable":
+    case "provider_rejected":
+      return null;
+    case "unauthenticated":
+      return "You have been signed out. Your draft is kept: reload the page and sign in again.";
+    case "invalid_input":
+    case "forbidden":
+    case "not_found":
+    case "conflict":
+      return error.message;
+    case undefined:
+      return UNEXPECTED;
+    default:
+      return failure satisfies never;
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, it, vi } from "vitest";
+import { readFrames } from "./read-frames";
+
+/** A machine may be busy. */
+const SOON = { timeout: 10_000 };
+
+async function read(chunks: string[]) {
+  const onBytes = vi.fn();
+  const frames = [];
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(encoder.encode(chunk));
+      controller.close();
+    },
+  });
+  for await (const frame of readFrames(body, onBytes)) frames.push(frame);
+  return { frames, signsOfLife: onBytes.mock.calls.length };
+}
+
+it("takes every chunk as a sign of life: pings, comments and parts of a frame", async () => {
+  const { frames, signsOfLife } = await read(["event: ping\ndata: \n\n", ": comment\n\n", "data: 1", "\n\n"]);
+  expect(frames.map(({ event, data }) => [event, data])).toEqual([
+    ["ping", ""],
+    [undefined, "1"],
+  ]);
+  expect(signsOfLife).toBe(4);
+});
+
+it("gives all the frames of one chunk, in order", async () => {
+  const { frames } = await read(["data: 1\n\ndata: 2\n\nevent: return\ndata: \n\n"]);
+  expect(frames.map(({ event, data }) => event ?? data)).toEqual(["1", "2", "return"]);
+});
+
+it("leaves out a frame that the end cut off", async () => {
+  expect((await read(["data: 1\n\ndata: 2"])).frames).toHaveLength(1);
+});
+
+it("lets go of the connection when the reader stops early", async () => {
+  const cancel = vi.fn();
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(new TextEncoder().encode("data: 1\n\n")),
+    cancel,
+  });
+  for await (const _ of readFrames(body, () => {})) break;
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalledOnce(), SOON);
+});

@@ -1,0 +1,23 @@
+import { expect } from "@playwright/test";
+import { test } from "./support/fixtures";
+import { newPerson } from "./support/person";
+
+test("a stranger signs up, signs out and comes back @smoke", async ({ page, person, signIn }) => {
+  await page.context().clearCookies();
+  await page.goto("/chat");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await signIn.signIn(person);
+  await expect(page).toHaveURL(/\/chat/);
+});
+
+test("a wrong password is told in the form, and the address typed stays", async ({ page, signIn }) => {
+  const stranger = newPerson();
+  await signIn.signIn(stranger);
+  await expect(page.getByRole("alert").filter({ hasText: "don't match" })).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(stranger.email);
+});
+
+test("one click signs in with a demo account @smoke", async ({ page, signIn }) => {
+  await signIn.signInAsDemo("enterprise");
+  await expect(page.getByRole("button", { name: /enterprise@demo.local|Enterprise/ })).toBeAttached();
+});

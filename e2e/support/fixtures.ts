@@ -1,0 +1,27 @@
+import { test as base } from "@playwright/test";
+import { ChatPage } from "./chat-page";
+import { newAddress, newPerson, type Person } from "./person";
+import { SignInPage } from "./sign-in-page";
+import { UsagePage } from "./usage-page";
+
+interface Fixtures {
+  signIn: SignInPage;
+  chat: ChatPage;
+  usage: UsagePage;
+  /** Signed up and signed in, on the free plan, with nothing used; the browser is on the chat page. */
+  person: Person;
+}
+
+/** Playwright's `test`, with page objects and an address and a person of each test's own. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs off this pattern.
+  extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": newAddress() }),
+  signIn: async ({ page }, use) => use(new SignInPage(page)),
+  chat: async ({ page }, use) => use(new ChatPage(page)),
+  usage: async ({ page }, use) => use(new UsagePage(page)),
+  person: async ({ signIn }, use) => {
+    const person = newPerson();
+    await signIn.signUp(person);
+    await use(person);
+  },
+});

@@ -1,0 +1,29 @@
+import { and, asc, eq, gt, ilike } from "drizzle-orm";
+import type { Database } from "../db/database";
+import { limitOverrides, users } from "../db/schema";
+import { type AdminUser, adminUser, overriddenTokens, usedTodayByUser } from "./admin-user";
+
+const PAGE = 20;
+
+/** Users whose address contains `search`, by address; the cursor is the last address of the page before. */
+export async function findUsers(
+  db: Database,
+  { search, cursor, now }: { search: string; cursor: string | null; now: number },
+): Promise<{ items: AdminUser[]; nextCursor: string | null }> {
+  const today = usedTodayByUser(db, now);
+  const rows = await db
+    .select({ user: users, used: today.charged, override: overriddenTokens(now) })
+    .from(users)
+    .leftJoin(today, eq(today.userId, users.id))
+    .leftJoin(limitOverrides, eq(limitOverrides.userId, users.id))
+    .where(
+      and(
+        ilike(users.email, `%${search.replace(/[\\%_]/g, "\\$&")}%`),
+        cursor === null ? undefined : gt(users.email, cursor),
+      ),
+    )
+    .orderBy(asc(users.email))
+    .limit(PAGE + 1);
+  const items = rows.slice(0, PAGE).map(({ user, used, override }) => adminUser(user, used, override));
+  return { items, nextCursor: rows.length > items.length ? (items.at(-1)?.email ?? null) : null };
+}
