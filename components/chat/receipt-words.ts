@@ -10,7 +10,7 @@ export function formatCost(costMicroUsd: number): string {
   if (costMicroUsd === 0) return "$0";
   if (costMicroUsd < SMALLEST_MICRO_USD) return "under $0.0001";
   const usd = costMicroUsd / MICRO_USD;
-  return `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
+  return `$${usd.toFixed(usd < 0.9999 ? 4 : 2)}`;
 }
 
 /** "0.4 s" */

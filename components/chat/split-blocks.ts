@@ -1,4 +1,4 @@
-const FENCE = /^\s*(`{3,}|~{3,})(.*)$/;
+const FENCE = /^\s*(`{3,}|~{3,})(.*)/;
 const LIST_ITEM = /^\s{0,3}([-*+]|\d{1,9}[.)])(\s|$)/;
 const INDENTED = /^(\s{2,}|\t)\S/;
 /** A definition of a link's address or of a footnote serves the whole text, so the text cannot be taken apart. */

@@ -50,9 +50,12 @@ export function SidebarFrame({ sidebar, children }: { sidebar: React.ReactNode; 
       <aside
         aria-label="Sidebar"
         className={cn(
-          "flex w-72 shrink-0 flex-col border-border border-r bg-surface transition-[translate,visibility] duration-200 md:w-64 lg:w-68",
+          "flex w-72 shrink-0 flex-col border-border border-r bg-surface duration-200 md:w-64 lg:w-68",
           "max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:z-40 max-md:max-w-[85vw] max-md:shadow-overlay",
-          !open && "max-md:invisible max-md:-translate-x-full",
+          // Hidden only when it has slid away; shown at once, so that it can take the focus.
+          open
+            ? "transition-[translate]"
+            : "transition-[translate,visibility] max-md:invisible max-md:-translate-x-full",
         )}
       >
         <Button

@@ -4,13 +4,15 @@ import { readFrames } from "./read-frames";
 /** A machine may be busy. */
 const SOON = { timeout: 10_000 };
 
-async function read(chunks: string[]) {
+async function read(chunks: Iterable<string | Uint8Array>) {
   const onBytes = vi.fn();
   const frames = [];
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      for (const chunk of chunks) controller.enqueue(encoder.encode(chunk));
+      for (const chunk of chunks) {
+        controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+      }
       controller.close();
     },
   });
@@ -25,6 +27,17 @@ it("takes every chunk as a sign of life: pings, comments and parts of a frame", 
     [undefined, "1"],
   ]);
   expect(signsOfLife).toBe(4);
+});
+
+it("reads the same wherever the bytes are split", async () => {
+  const data = JSON.stringify({ text: "ä€😀\u0000" });
+  const bytes = new TextEncoder().encode(`event: connected\ndata: {}\n\n\ndata: ${data}\n\n\n`);
+  for (let cut = 1; cut < bytes.length; cut++) {
+    const { frames } = await read([bytes.slice(0, cut), bytes.slice(cut)]);
+    expect(frames.at(-1)?.data).toBe(data);
+  }
+  const { frames } = await read([...bytes].map((byte) => Uint8Array.of(byte)));
+  expect(frames.at(-1)?.data).toBe(data);
 });
 
 it("gives all the frames of one chunk, in order", async () => {

@@ -146,13 +146,10 @@ describe("with a connection that breaks", () => {
   const END = "event: return\ndata: \n\n\n";
   const LETTER = [{ letter: "ä€😀" }];
 
-  it("reads the same from bytes that are split anywhere", async () => {
+  it("reads a stream that comes byte by byte", async () => {
     const bytes = new TextEncoder().encode(FRAMES + END);
-    for (let cut = 1; cut < bytes.length; cut++) {
-      const client = await clientOf(answering([bytes.slice(0, cut), bytes.slice(cut)]));
-      expect(await sent(client, "")).toEqual({ data: LETTER, error: null });
-      await server?.close();
-    }
+    const client = await clientOf(answering([...bytes].map((byte) => Uint8Array.of(byte))));
+    expect(await sent(client, "")).toEqual({ data: LETTER, error: null });
   });
 
   it("ignores comments, pings and events it does not know", async () => {

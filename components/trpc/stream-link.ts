@@ -58,7 +58,7 @@ export function streamLink<TRouter extends AnyTRPCRouter>({ url }: { url: string
             clearTimeout(timer);
             if (!unsubscribed.signal.aborted) observer.complete();
           });
-        return () => {};
+        return () => unsubscribed.abort();
       });
 }
 

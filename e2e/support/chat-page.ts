@@ -5,17 +5,19 @@ export class ChatPage {
   readonly composer: Locator;
   readonly sendButton: Locator;
   readonly stopButton: Locator;
+  readonly questions: Locator;
   readonly replies: Locator;
   readonly banner: Locator;
   readonly meter: Locator;
 
   constructor(private readonly page: Page) {
     this.composer = page.getByRole("textbox", { name: "Message" });
-    this.sendButton = page.getByRole("button", { name: "Send", exact: true });
-    this.stopButton = page.getByRole("button", { name: "Stop", exact: true });
+    this.sendButton = page.getByRole("button", { name: "Send message" });
+    this.stopButton = page.getByRole("button", { name: "Stop the reply" });
+    this.questions = page.getByRole("article", { name: "You" });
     this.replies = page.getByRole("article", { name: "Reply" });
     this.banner = page.getByRole("region", { name: "Message limit" });
-    this.meter = page.getByRole("meter", { name: "Tokens today" });
+    this.meter = page.getByRole("meter", { name: "Tokens today", includeHidden: true });
   }
 
   async open(): Promise<void> {
@@ -27,10 +29,26 @@ export class ChatPage {
     await this.composer.press("Enter");
   }
 
-  /** Sends and waits until the reply is complete: it is the `count`th of the conversation. */
-  async sendAndWait(text: string, count: number): Promise<void> {
-    await this.send(text);
-    await expect(this.replies).toHaveCount(count);
-    await expect(this.stopButton).toBeHidden();
+  /** Sends, and stops each reply once it has begun: quick, and a full message to the limits. */
+  async sendInHaste(texts: readonly string[]): Promise<void> {
+    for (const text of texts) {
+      const count = await this.replies.count();
+      await this.send(text);
+      await expect(this.replies).toHaveCount(count + 1);
+      await this.stopButton.click();
+      await this.replyEnds();
+    }
+  }
+
+  /** The last reply is complete, stopped or failed: it has its receipt. */
+  async replyEnds(): Promise<void> {
+    const reply = this.replies.last();
+    await expect(reply).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+    await expect(reply.getByText(/tokens · /)).toBeVisible();
+  }
+
+  /** Tokens that the meter says were used today. */
+  async tokensUsed(): Promise<number> {
+    return Number(await this.meter.first().getAttribute("aria-valuenow"));
   }
 }

@@ -1,12 +1,14 @@
 import { test as base } from "@playwright/test";
 import { ChatPage } from "./chat-page";
 import { newAddress, newPerson, type Person } from "./person";
+import { PricingPage } from "./pricing-page";
 import { SignInPage } from "./sign-in-page";
 import { UsagePage } from "./usage-page";
 
 interface Fixtures {
   signIn: SignInPage;
   chat: ChatPage;
+  pricing: PricingPage;
   usage: UsagePage;
   /** Signed up and signed in, on the free plan, with nothing used; the browser is on the chat page. */
   person: Person;
@@ -18,6 +20,7 @@ export const test = base.extend<Fixtures>({
   extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": newAddress() }),
   signIn: async ({ page }, use) => use(new SignInPage(page)),
   chat: async ({ page }, use) => use(new ChatPage(page)),
+  pricing: async ({ page }, use) => use(new PricingPage(page)),
   usage: async ({ page }, use) => use(new UsagePage(page)),
   person: async ({ signIn }, use) => {
     const person = newPerson();

@@ -72,8 +72,8 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
-/** Tests and their fixtures wire what they need. */
-const TEST = /\.(test|fixture)\.tsx?$/;
+/** Tests and what only they use wire what they need. */
+const TEST = /\.(test|fixture)\.tsx?$|\/test-[^/]+\.ts$/;
 
 /** One line for each import that a rule forbids: place, target, rule. */
 export function violations(imports: readonly Import[], rules = RULES): string[] {

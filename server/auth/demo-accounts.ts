@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { costMicroUsd, defaultModel } from "../ai/models";
+import { allowedModels, costMicroUsd, defaultModel } from "../ai/models";
 import type { Database } from "../db/database";
 import { PLANS, type SoldPlanId } from "../plans";
+import { writeDemoHistory } from "../usage/demo-history";
 import { record, usedToday } from "../usage/ledger";
 import { hashPassword } from "./passwords";
 import { createUser, userByEmail } from "./users";
@@ -15,6 +16,8 @@ export interface DemoAccount {
   hint: string;
   /** Share of the day's token budget that is used already. */
   spent: number;
+  /** Tokens on an average past day; 0 for an account without a past. */
+  pastPerDay: number;
 }
 
 const account = (name: string, plan: SoldPlanId, hint: string, more?: Partial<DemoAccount>): DemoAccount => ({
@@ -24,27 +27,32 @@ const account = (name: string, plan: SoldPlanId, hint: string, more?: Partial<De
   role: "user",
   hint,
   spent: 0,
+  pastPerDay: 0,
   ...more,
 });
 
 export const DEMO_PASSWORD = "demo";
 
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  account("Free", "free", "Meet the request limit with the sixth message in a minute"),
-  account("Pro", "pro", "More requests, more tokens, the larger model"),
-  account("Enterprise", "enterprise", "No daily budget, every model"),
-  account("Nearly", "free", "80 % of today's tokens are used", { spent: 0.8 }),
-  account("Spent", "free", "Today's tokens are used up", { spent: 1 }),
+  account("Free", "free", "Meet the request limit with the sixth message in a minute", {
+    pastPerDay: 18_000,
+  }),
+  account("Pro", "pro", "More requests, more tokens, the larger model", { pastPerDay: 220_000 }),
+  account("Enterprise", "enterprise", "No daily budget, every model", { pastPerDay: 900_000 }),
+  account("Nearly", "free", "80 % of today's tokens are used", { spent: 0.8, pastPerDay: 31_000 }),
+  account("Spent", "free", "Today's tokens are used up", { spent: 1, pastPerDay: 37_000 }),
   account("Admin", "enterprise", "Everyone's usage, plan changes", { role: "admin" }),
 ];
 
 /** Makes the accounts that are missing and brings today's use up to what each one shows. */
 export async function seedDemoAccounts(db: Database, now: number): Promise<void> {
   let passwordHash: string | undefined;
-  for (const { email, name, plan, role } of DEMO_ACCOUNTS) {
+  for (const [i, { email, name, plan, role, pastPerDay }] of DEMO_ACCOUNTS.entries()) {
     if (await userByEmail(db, email)) continue;
     passwordHash ??= await hashPassword(DEMO_PASSWORD);
-    await createUser(db, { email, name, plan, role, passwordHash });
+    const userId = await createUser(db, { email, name, plan, role, passwordHash });
+    const models = allowedModels(PLANS[plan].models);
+    if (pastPerDay > 0) await writeDemoHistory(db, { userId, models, perDay: pastPerDay, seed: i + 1 }, now);
   }
   for (const demo of DEMO_ACCOUNTS) await useUp(db, demo, now);
 }

@@ -94,7 +94,7 @@ function keepAlive(parts: GenerateParts, { lease, live }: Task, progress: Progre
     if (writing) return;
     writing = true;
     try {
-      const { usage, firstTokenAt } = soFar(progress, live.text);
+      const { usage, firstTokenAt } = soFar(lease, progress, live.text);
       await checkpoint(parts.db, lease.id, {
         text: live.text,
         usage,
@@ -115,10 +115,17 @@ function keepAlive(parts: GenerateParts, { lease, live }: Task, progress: Progre
 }
 
 /** Before the provider's final count, the output is what our estimate makes of the text. */
-function soFar(progress: Progress, text: string): { usage: TokenUsage; firstTokenAt: number | null } {
-  const usage = { ...(progress.usage ?? NOTHING), outputTokens: estimateOutput(text) };
+function soFar(
+  lease: Lease,
+  progress: Progress,
+  text: string,
+): { usage: TokenUsage; firstTokenAt: number | null } {
+  const usage = { ...(progress.usage ?? NOTHING), outputTokens: outputOf(lease, text) };
   return { usage, firstTokenAt: progress.firstTokenAt };
 }
+
+/** The estimate is deliberately high; more than was granted can't have come. */
+const outputOf = (lease: Lease, text: string): number => Math.min(estimateOutput(text), lease.grantedOutput);
 
 async function settle(parts: GenerateParts, task: Task, progress: Progress, opened: boolean): Promise<void> {
   const { lease, live, prepared } = task;
@@ -168,7 +175,11 @@ function account(
   const estimated = ended === "stopped" || ended === "lost";
   const known = progress.usage ?? { ...NOTHING, inputTokens: lease.inputTokens };
   const usage =
-    ended === "refused" ? NOTHING : estimated ? { ...known, outputTokens: outputOf(lease, live.text) } : known;
+    ended === "refused"
+      ? NOTHING
+      : estimated
+        ? { ...known, outputTokens: outputOf(lease, live.text) }
+        : known;
   const charge = { chargedTokens: chargedTokens(usage), costMicroUsd: costMicroUsd(prepared.model, usage) };
   const { firstTokenAt } = progress;
   const shared = { model: prepared.model.id, ended, usage, ...charge, estimated };

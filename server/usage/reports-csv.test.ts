@@ -7,6 +7,12 @@ import { someone, spend } from "./reports.fixture";
 import { csvLine, ledgerCsv } from "./reports-csv";
 import { ledgerTotal } from "./reports-ledger";
 
+async function all(pieces: AsyncIterable<string>): Promise<string[]> {
+  const list: string[] = [];
+  for await (const piece of pieces) list.push(piece);
+  return list;
+}
+
 describe("a line of CSV", () => {
   it.each([
     ["plain", "plain"],
@@ -42,7 +48,7 @@ describe("the ledger as CSV", () => {
     for (const second of ["01", "02", "03"]) {
       await spend(db, userId, `2026-02-28T12:00:${second}Z`, { conversationId });
     }
-    const pieces = await Array.fromAsync(ledgerCsv(db, userId, DAY, 2));
+    const pieces = await all(ledgerCsv(db, userId, DAY, 2));
     expect(pieces).toHaveLength(3);
     const [header = "", ...lines] = pieces.join("").trimEnd().split("\r\n");
     expect(lines).toHaveLength(3);
@@ -54,7 +60,7 @@ describe("the ledger as CSV", () => {
   });
 
   it("is its header alone where nothing was used", async () => {
-    const pieces = await Array.fromAsync(ledgerCsv(opened.db, await someone(opened.db), DAY));
+    const pieces = await all(ledgerCsv(opened.db, await someone(opened.db), DAY));
     expect(pieces).toEqual([expect.stringMatching(/^time_utc,.*_ms\r\n$/)]);
   });
 });

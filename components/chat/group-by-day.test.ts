@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { dayIn, groupByDay } from "./group-by-day";
+
+const at = (updatedAt: string) => ({ id: updatedAt, title: updatedAt, updatedAt });
+const names = (items: string[], now: string, zone: string) =>
+  groupByDay(items.map(at), dayIn(zone, new Date(now)), zone).map(({ name, items: { length } }) => [
+    name,
+    length,
+  ]);
+
+it("puts the edges of a day, and of seven days, where they belong", () => {
+  const items = [
+    "2026-11-21T00:00:00Z",
+    "2026-11-20T23:59:59Z",
+    "2026-11-20T00:00:00Z",
+    "2026-11-19T23:59:59Z",
+    "2026-11-14T00:00:00Z",
+    "2026-11-13T23:59:59Z",
+  ];
+  expect(names(items, "2026-11-21T12:00:00Z", "UTC")).toEqual([
+    ["Today", 1],
+    ["Yesterday", 2],
+    ["Previous 7 days", 2],
+    ["Older", 1],
+  ]);
+});
+
+it("goes by the reader's day, not by the server's", () => {
+  const items = ["2026-11-20T23:30:00Z"];
+  expect(names(items, "2026-11-21T00:10:00Z", "UTC")).toEqual([["Yesterday", 1]]);
+  expect(names(items, "2026-11-21T00:10:00Z", "Europe/Berlin")).toEqual([["Today", 1]]);
+});
+
+it("counts calendar days where the clocks were changed in between", () => {
+  expect(names(["2026-10-25T00:30:00+02:00"], "2026-10-26T00:15:00+01:00", "Europe/Berlin")).toEqual([
+    ["Yesterday", 1],
+  ]);
+});

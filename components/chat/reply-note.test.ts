@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { messageOf, receiptOf } from "./chat.fixture";
+import { replyNote } from "./reply-note";
+
+it("has nothing to say about a reply that is complete", () => {
+  expect(replyNote({ ...messageOf("a"), stopReason: "end_turn" })).toBeNull();
+});
+
+it("says what was kept and charged when the model's connection was lost", () => {
+  const receipt = receiptOf({ ended: "lost", estimated: true, chargedTokens: 1_204 });
+  expect(replyNote(messageOf("a", { status: "failed", receipt }))).toBe(
+    "The model's connection was lost. What came is kept. About 1,204 tokens were charged.",
+  );
+});
+
+it("says that nothing was charged where nothing was", () => {
+  const receipt = receiptOf({ ended: "lost", chargedTokens: 0 });
+  expect(replyNote(messageOf("a", { status: "failed", text: "", receipt }))).toBe(
+    "The model's connection was lost. Nothing had come yet. Nothing was charged.",
+  );
+});
+
+it("tells the model's loss from the server's", () => {
+  const receipt = receiptOf({ ended: "died" });
+  expect(replyNote(messageOf("a", { status: "failed", receipt }))).toMatch(/^The server stopped\./);
+});
+
+it("says when the length limit cut the reply", () => {
+  expect(replyNote({ ...messageOf("a"), stopReason: "max_tokens" })).toBe(
+    "The reply reached its length limit.",
+  );
+});

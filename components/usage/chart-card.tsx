@@ -1,0 +1,72 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { Card, CardContent, CardHeader } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { Skeleton } from "../ui/skeleton";
+import { type ChartPoint, SERIES } from "./chart-points";
+
+/** Its library is larger than the rest of the page: fetched once the page stands. */
+const UsageChart = dynamic(() => import("./usage-chart").then((chart) => chart.UsageChart), {
+  ssr: false,
+  loading: () => <Skeleton className="size-full" />,
+});
+
+/** The bars with their heading and legend. `pickPath(key)` is where a click on a bar leads; `children` stand below. */
+export function ChartCard({
+  title,
+  description,
+  action,
+  points,
+  limit,
+  pickPath,
+  children,
+}: {
+  title: string;
+  description: string;
+  action?: React.ReactNode;
+  points: readonly ChartPoint[];
+  limit: number | null;
+  /** An address that ends where the bar's key goes; without it the bars lead nowhere. */
+  pickPath?: string;
+  children?: React.ReactNode;
+}) {
+  const router = useRouter();
+  const isEmpty = points.every(({ sums }) => sums.messages === 0);
+  return (
+    <Card>
+      <CardHeader level="h3" title={title} description={description} action={action ?? <Legend />} />
+      {isEmpty ? (
+        <EmptyState title="Nothing used here">Days appear as soon as a message is answered.</EmptyState>
+      ) : (
+        <CardContent className="h-80 px-3 pt-4 pb-3 sm:px-5">
+          <UsageChart
+            points={points}
+            limit={limit}
+            label={title}
+            onPick={
+              pickPath === undefined
+                ? undefined
+                : (key) => router.push(`${pickPath}${key}` as never, { scroll: false })
+            }
+          />
+        </CardContent>
+      )}
+      {children}
+    </Card>
+  );
+}
+
+function Legend() {
+  return (
+    <ul aria-label="Kinds of tokens" className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
+      {SERIES.map(({ key, label, color }) => (
+        <li key={key} className="flex items-center gap-1.5">
+          <span aria-hidden className="size-2.5 rounded-xs" style={{ background: color }} />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,40 @@
+import { formatNumber } from "@/components/limits/format";
+
+/** "12,300" */
+export const formatTokens = formatNumber;
+
+/** "12.3k", for the axis of a chart. */
+export const formatCompact = (value: number) =>
+  value.toLocaleString("en-US", { notation: "compact", maximumFractionDigits: 1 }).toLowerCase();
+
+/** Micro-dollars as "$1.23", "$0.0451", "$0.000052": the smaller the sum, the more of its digits. */
+export function formatUsd(microUsd: number): string {
+  const usd = microUsd / 1_000_000;
+  const maximumFractionDigits = usd >= 1 ? 2 : usd >= 0.01 ? 4 : 6;
+  return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits })}`;
+}
+
+/** "12 %", "0.4 %", "under 0.1 %", of a share between 0 and 1. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return "under 0.1 %";
+  return `${(share * 100).toLocaleString("en-US", { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`;
+}
+
+/** "21 Nov" of a UTC day or an ISO instant. */
+export const formatDay = (iso: string) =>
+  new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** "Sat 21 Nov 2026" */
+export const formatLongDay = (iso: string) =>
+  new Date(iso)
+    .toLocaleDateString("en-GB", {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    })
+    .replace(",", "");
+
+/** "850 ms", "1.4 s" */
+export const formatDuration = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);
