@@ -45,5 +45,6 @@ test("who is on Enterprise is limited too, but never told to upgrade", async ({
   await chat.send("One more");
   await expect(chat.banner).toContainText(`${PLANS.enterprise.replies} replies are still being written`);
   await expect(page.getByRole("link", { name: /upgrade/i })).toHaveCount(0);
+  expect(await seriousFindings(page)).toEqual([]);
   await Promise.allSettled(open);
 });

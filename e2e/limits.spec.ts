@@ -32,7 +32,7 @@ for (const size of SIZES) {
       expect(await seriousFindings(page)).toEqual([]);
 
       const countdown = chat.banner.getByText(/Send again in \d+:\d\d/);
-      const before = await countdown.innerText();
+      const before = (await countdown.textContent()) ?? "";
       await page.clock.runFor(2_000);
       await expect(countdown).not.toHaveText(before);
       await page.reload();

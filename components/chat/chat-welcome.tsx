@@ -30,7 +30,8 @@ export function ChatWelcome({ onPick }: { onPick: (text: string) => void }) {
       <div className="mx-auto my-auto w-full max-w-3xl py-10">
         <h2 className="text-title">What's on your mind?</h2>
         <p className="mt-2 max-w-lg text-muted">
-          Ask anything. You see what a message will about cost before you send it, and what it did cost after.
+          See roughly what a message costs before you send it, and exactly what it did cost once it is
+          answered.
         </p>
         <ul className="mt-8 grid gap-2.5 sm:grid-cols-2">
           {SUGGESTIONS.map(({ Icon, title, ask }) => (

@@ -54,7 +54,7 @@ export function Composer({
   };
 
   return (
-    <div className="shrink-0 px-3 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-6">
+    <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-6">
       <div className="mx-auto max-w-3xl">
         {notice && (
           <p role="alert" className="mb-2 rounded-xl bg-danger-soft px-4 py-2.5 text-sm text-text">

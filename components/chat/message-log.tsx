@@ -32,8 +32,8 @@ export function MessageLog({
 
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} className="h-full overflow-y-auto [overflow-anchor:none]">
-        <div ref={content} className="mx-auto max-w-3xl px-4 pt-8 pb-6 sm:px-6">
+      <div ref={scroller} className="h-full overflow-y-auto px-4 [overflow-anchor:none] sm:px-6">
+        <div ref={content} className="mx-auto max-w-3xl pt-8 pb-6">
           {earlier && <EarlierButton onClick={showEarlier} />}
           <div role="log" aria-label="Conversation" aria-busy={open !== undefined} className="space-y-7">
             {messages.map((message, index) =>

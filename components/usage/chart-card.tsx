@@ -13,14 +13,14 @@ const UsageChart = dynamic(() => import("./usage-chart").then((chart) => chart.U
   loading: () => <Skeleton className="size-full" />,
 });
 
-/** The bars with their heading and legend. `pickPath(key)` is where a click on a bar leads; `children` stand below. */
+/** The bars with their heading and legend. A click on a bar leads to its day, where `query` is given; `children` stand below. */
 export function ChartCard({
   title,
   description,
   action,
   points,
   limit,
-  pickPath,
+  query,
   children,
 }: {
   title: string;
@@ -28,8 +28,8 @@ export function ChartCard({
   action?: React.ReactNode;
   points: readonly ChartPoint[];
   limit: number | null;
-  /** An address that ends where the bar's key goes; without it the bars lead nowhere. */
-  pickPath?: string;
+  /** Of this view of the usage page, without a day. */
+  query?: Record<string, string>;
   children?: React.ReactNode;
 }) {
   const router = useRouter();
@@ -46,9 +46,8 @@ export function ChartCard({
             limit={limit}
             label={title}
             onPick={
-              pickPath === undefined
-                ? undefined
-                : (key) => router.push(`${pickPath}${key}` as never, { scroll: false })
+              query &&
+              ((day) => router.push(`/usage?${new URLSearchParams({ ...query, day })}`, { scroll: false }))
             }
           />
         </CardContent>

@@ -7,7 +7,8 @@ interface Page<Item, Cursor> {
 
 /**
  * A list that begins with the page the server rendered and grows on request. The first page is never copied: when the
- * server renders it anew, it is shown as it now is. Give the component a `key` of the list's filters.
+ * server renders it anew, it is shown as it now is. Give the component a `key` of the list's filters and the first page's end:
+ * where that moves, the later pages no longer follow it.
  */
 export function useMorePages<Item, Cursor>(
   first: Page<Item, Cursor>,

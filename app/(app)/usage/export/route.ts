@@ -1,0 +1,3 @@
+import { handleUsageExport } from "@/server/api/http-usage-export";
+
+export const GET = handleUsageExport;
