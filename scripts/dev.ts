@@ -8,6 +8,7 @@ import { onStopSignal, start, stop } from "./run/process";
 import { untilReady } from "./run/ready";
 
 const READY_DEADLINE_MS = 180_000;
+const STILL_STARTING_MS = 5_000;
 
 const startedAt = performance.now();
 const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
@@ -40,6 +41,7 @@ server.once("exit", (code) => process.exit(code ?? 1));
 forward(server.stdout, console.log);
 forward(server.stderr, console.error);
 
+const stillStarting = setInterval(() => console.log(`  still starting, ${seconds()} ...`), STILL_STARTING_MS);
 try {
   const status = await untilReady(address, server, READY_DEADLINE_MS);
   if (status >= 500) console.error(`\n  The first page answers ${status}; the reason stands above.\n`);
@@ -48,6 +50,8 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   await stop(server);
   process.exit(1);
+} finally {
+  clearInterval(stillStarting);
 }
 
 function checkedEnv() {

@@ -26,7 +26,12 @@ try {
   await server.stop();
 }
 
-async function signedIn(from: Browser, account: string, colorScheme: Scheme, viewport = DESKTOP): Promise<Page> {
+async function signedIn(
+  from: Browser,
+  account: string,
+  colorScheme: Scheme,
+  viewport = DESKTOP,
+): Promise<Page> {
   const context = await from.newContext({ viewport, colorScheme, deviceScaleFactor: 2 });
   const opened = await context.newPage();
   await opened.goto(`${server.address}/sign-in`);
@@ -46,7 +51,13 @@ async function limited(opened: Page, name: string): Promise<void> {
   const banner = opened.getByRole("region", { name: "Message limit" });
   for (let i = 1; !(await banner.isVisible()); i++) {
     await say(opened, i === 1 ? "Hello" : "And now?");
-    await Promise.race([banner.waitFor(), opened.getByText(/to first token/).nth(i - 1).waitFor()]);
+    await Promise.race([
+      banner.waitFor(),
+      opened
+        .getByText(/to first token/)
+        .nth(i - 1)
+        .waitFor(),
+    ]);
   }
   await save(opened, name);
 }

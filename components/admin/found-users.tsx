@@ -30,16 +30,16 @@ export function FoundUsers({
           <thead>
             <tr>
               <TableHead>User</TableHead>
-              <TableHead>Today</TableHead>
               <TableHead>Plan</TableHead>
+              <TableHead>Today</TableHead>
             </tr>
           </thead>
           <tbody>
             {items.map((user) => (
               <TableRow key={user.userId}>
                 <WhoCell user={user} />
-                <TodayCell user={user} />
                 <PlanCell user={user} />
+                <TodayCell user={user} />
               </TableRow>
             ))}
           </tbody>

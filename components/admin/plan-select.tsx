@@ -56,6 +56,7 @@ export function PlanSelect({ userId, email, plan }: { userId: string; email: str
       </Select>
       <Dialog
         open={asked !== null}
+        className="whitespace-normal"
         onOpenChange={(open) => open || close()}
         title={asked ? `Move to ${PLAN_NAMES[asked]}?` : ""}
         description={`${email} is on ${PLAN_NAMES[shown]}. The new limits hold from the next message.`}

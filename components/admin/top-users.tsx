@@ -34,7 +34,6 @@ export function TopUsers({
               <TableHead>Share of cost</TableHead>
               <TableHead className="text-right">Cost</TableHead>
               <TableHead className="text-right">Tokens</TableHead>
-              <TableHead className="text-right">Messages</TableHead>
               <TableHead>Today</TableHead>
               <TableHead>Plan</TableHead>
             </tr>
@@ -48,8 +47,12 @@ export function TopUsers({
                   <ShareBar share={user.share} className="mt-1.5" />
                 </TableCell>
                 <TableCell numeric>{formatUsd(user.costMicroUsd)}</TableCell>
-                <TableCell numeric>{formatTokens(user.chargedTokens)}</TableCell>
-                <TableCell numeric>{formatTokens(user.messages)}</TableCell>
+                <TableCell numeric>
+                  {formatTokens(user.chargedTokens)}
+                  <p className="text-muted text-xs">
+                    {formatTokens(user.messages)} {user.messages === 1 ? "message" : "messages"}
+                  </p>
+                </TableCell>
                 <TodayCell user={user} />
                 <PlanCell user={user} />
               </TableRow>

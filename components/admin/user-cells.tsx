@@ -10,7 +10,7 @@ const NEAR = 0.8;
 
 export function WhoCell({ user: { name, email, role } }: { user: AdminUser }) {
   return (
-    <TableCell className="max-w-60">
+    <TableCell className="max-w-40 sm:max-w-60">
       <p className="flex items-center gap-2">
         <span className="truncate font-medium">{name ?? email}</span>
         {role === "admin" && <Badge tone="outline">Admin</Badge>}
@@ -31,7 +31,7 @@ export function PlanCell({ user: { userId, email, plan } }: { user: AdminUser })
 /** Today's use against the budget, and whether it is near its end. */
 export function TodayCell({ user: { todayUsed, tokensPerDay } }: { user: AdminUser }) {
   return (
-    <TableCell className="min-w-44 tabular-nums">
+    <TableCell className="min-w-40 tabular-nums">
       {tokensPerDay === null ? (
         <p>
           {formatTokens(todayUsed)} <span className="text-muted">no limit</span>

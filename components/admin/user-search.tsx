@@ -7,7 +7,7 @@ import { type AdminView, adminQuery } from "./admin-params";
 /** Looks users up by a part of their address; the search stands in the page's address. */
 export function UserSearch({ view }: { view: AdminView }) {
   return (
-    <Form action="/admin" scroll={false} className="flex gap-2">
+    <Form action="/admin" scroll={false} className="flex gap-2 max-sm:w-full">
       {Object.entries(adminQuery({ ...view, search: "" })).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -18,7 +18,7 @@ export function UserSearch({ view }: { view: AdminView }) {
         aria-label="Search users by email"
         placeholder="Email"
         defaultValue={view.search}
-        className="h-9 w-56"
+        className="h-9 sm:w-56"
       />
       <Button type="submit" variant="secondary">
         <Search aria-hidden /> Search

@@ -43,6 +43,10 @@ export function ChatSession({
     chat.send(model);
     input.current?.focus();
   };
+  useEffect(() => {
+    // On a touch screen focus would bring up the keyboard over what was said.
+    if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
+  }, []);
   useEscape(chat.open !== undefined, chat.stop);
 
   return (

@@ -1,6 +1,6 @@
 /** The typography of a reply. Space stands before an element, so that a growing text never moves what is above it. */
 export const PROSE = [
-  "leading-7 wrap-anywhere [&>div>*:first-child]:mt-0 [&>div+div]:mt-4",
+  "relative leading-7 wrap-anywhere [&>div>*:first-child]:mt-0 [&>div+div]:mt-4",
   "[&_p]:mt-4 [&_li>p]:mt-2",
   "[&_ul]:mt-3 [&_ul]:list-disc [&_ul]:pl-6 [&_ol]:mt-3 [&_ol]:list-decimal [&_ol]:pl-6",
   "[&_li]:mt-1.5 [&_li]:pl-1 [&_li]:marker:text-muted",

@@ -12,8 +12,8 @@ export function ReceiptLine({ receipt, leftOut }: { receipt: Receipt; leftOut: n
         {leftOut > 0 && ` · ${leftOutWords(leftOut)}`}
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
       </summary>
-      <dl className="mt-1 mb-2 grid max-w-sm grid-cols-[1fr_auto] gap-x-6 gap-y-1 rounded-xl border border-border bg-surface px-4 py-3">
-        {receiptDetails(receipt, leftOut).map(({ name, value }) => (
+      <dl className="mt-1 mb-2 grid max-w-sm grid-cols-[auto_1fr] gap-x-6 gap-y-1 rounded-xl border border-border bg-surface px-4 py-3">
+        {receiptDetails(receipt).map(({ name, value }) => (
           <div key={name} className="col-span-2 grid grid-cols-subgrid">
             <dt>{name}</dt>
             <dd className="text-right text-text">{value}</dd>

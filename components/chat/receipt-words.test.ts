@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { receiptOf } from "./chat.fixture";
-import { formatCost, receiptDetails, receiptLine } from "./receipt-words";
+import { formatCost, leftOutWords, receiptDetails, receiptLine } from "./receipt-words";
 
 it("says tokens, cost and the wait for the first token in one line", () => {
   const receipt = receiptOf({ chargedTokens: 1_204, costMicroUsd: 3_100, firstTokenMs: 412 });
@@ -22,11 +22,25 @@ it("never shows a cost as nothing", () => {
   ]);
 });
 
-it("says what was left out only where something was", () => {
-  const details = (leftOut: number) =>
-    receiptDetails(receiptOf(), leftOut).find(({ name }) => name === "Left out");
-  expect([details(0), details(1)?.value, details(3)?.value]).toEqual([
-    undefined,
+it("has the cache on the bill only where it was used", () => {
+  const names = (cacheReadTokens: number) => {
+    const usage = { ...receiptOf().usage, cacheReadTokens };
+    return receiptDetails(receiptOf({ usage })).map(({ name }) => name);
+  };
+  expect(names(0).filter((name) => name.includes("cache"))).toEqual([]);
+  expect(names(1).filter((name) => name.includes("cache"))).toEqual(["Read from the cache"]);
+});
+
+it("says that tokens were estimated where they were", () => {
+  const charged = (estimated: boolean) =>
+    receiptDetails(receiptOf({ estimated, chargedTokens: 1_204 })).find(({ name }) =>
+      name.startsWith("Charged"),
+    );
+  expect([charged(false)?.value, charged(true)?.value]).toEqual(["1,204 tokens", "1,204 tokens, estimated"]);
+});
+
+it("counts what was left out", () => {
+  expect([1, 3].map(leftOutWords)).toEqual([
     "1 earlier message did not fit and was left out",
     "3 earlier messages did not fit and were left out",
   ]);

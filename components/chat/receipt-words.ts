@@ -31,21 +31,26 @@ const ENDED = {
   died: "The server stopped while it was written",
 } as const satisfies Record<Receipt["ended"], string>;
 
-/** What a receipt is made of, in the order of a bill. */
-export function receiptDetails(receipt: Receipt, leftOut: number): { name: string; value: string }[] {
+/** What a receipt is made of, in the order of a bill; the cache only where it was used. */
+export function receiptDetails(receipt: Receipt): { name: string; value: string }[] {
   const { usage, chargedTokens, estimated } = receipt;
-  const count = (tokens: number) => formatNumber(tokens);
+  const count = (name: string, tokens: number) => ({ name, value: formatNumber(tokens) });
+  const cache = [
+    count("Written to the cache", usage.cacheWriteTokens),
+    count("Read from the cache", usage.cacheReadTokens),
+  ];
   return [
     { name: "Model", value: receipt.model },
-    { name: "Tokens in", value: count(usage.inputTokens) },
-    { name: "Written to the cache", value: count(usage.cacheWriteTokens) },
-    { name: "Read from the cache", value: count(usage.cacheReadTokens) },
-    { name: "Tokens out", value: count(usage.outputTokens) },
-    { name: "Charged to today", value: `${count(chargedTokens)} tokens${estimated ? ", estimated" : ""}` },
+    count("Tokens in", usage.inputTokens),
+    ...cache.filter(({ value }) => value !== "0"),
+    count("Tokens out", usage.outputTokens),
+    {
+      name: "Charged to today",
+      value: `${formatNumber(chargedTokens)} tokens${estimated ? ", estimated" : ""}`,
+    },
     { name: "Cost", value: formatCost(receipt.costMicroUsd) },
     { name: "Took", value: formatSeconds(receipt.totalMs) },
     { name: "Ended", value: ENDED[receipt.ended] },
-    ...(leftOut > 0 ? [{ name: "Left out", value: leftOutWords(leftOut) }] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ import { htmlAsText } from "./html-as-text";
 import { CARET, PROSE } from "./prose";
 import { ReplyImage, ReplyLink } from "./reply-link";
 import { ReplyTable } from "./reply-table";
-import { splitBlocks } from "./split-blocks";
+import { isHalfTable, splitBlocks } from "./split-blocks";
 
 const remarkPlugins = [remarkGfm, htmlAsText];
 const rehypePlugins = [[rehypeSanitize, defaultSchema]] as [[typeof rehypeSanitize, typeof defaultSchema]];
@@ -30,10 +30,11 @@ const components: Components = {
 
 /** A reply's Markdown. While it grows, only its last block is parsed again, and never at the cost of typing. */
 export function ReplyText({ text, streaming }: { text: string; streaming: boolean }) {
-  const shown = useDeferredValue(text);
+  const blocks = splitBlocks(useDeferredValue(text));
+  if (streaming && isHalfTable(blocks.at(-1) ?? "")) blocks.pop();
   return (
     <div className={cn(PROSE, streaming && CARET)}>
-      {splitBlocks(shown).map((block, index) => (
+      {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a block is its position; only the last one changes
         <Block key={index} text={block} />
       ))}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitBlocks } from "./split-blocks";
+import { isHalfTable, splitBlocks } from "./split-blocks";
 
 const lines = fc.array(
   fc.constantFrom(
@@ -57,3 +57,12 @@ describe("cuts between", () => {
 });
 
 it("has no blocks for no text", () => expect(splitBlocks("")).toEqual([]));
+
+it.each([
+  ["| a | b", true],
+  ["| a | b |\n", true],
+  ["| a | b |\n| - | -", true],
+  ["| a | b |\n| - | - |\n| 1", false],
+  ["| a | b |\nno table", false],
+  ["a | b", false],
+])("knows whether %j is still to become a table", (block, half) => expect(isHalfTable(block)).toBe(half));

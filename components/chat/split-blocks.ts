@@ -28,6 +28,9 @@ export function splitBlocks(text: string): string[] {
   return blocks;
 }
 
+/** Whether a block is the beginning of a table whose second line, which makes it one, is not complete yet. */
+export const isHalfTable = (block: string): boolean => /^\s*\|[^\n]*(\n[|\s:-]*)?$/.test(block);
+
 /** Whether a line after a blank one still belongs to the block: a list goes on, or what is indented. */
 function continues(block: string, line: string): boolean {
   if (block.trim() === "" || INDENTED.test(line)) return true;

@@ -54,6 +54,8 @@ export function useChat({
     drafts.refused(key);
     dispatch({ type: "refused" });
     setNotice(note);
+    // What the banner said of an earlier attempt is not the news any more.
+    if (note !== null) limits.unblock();
   }
 
   /** The connection went before the server's answer: whether the message arrived, only the server knows. */

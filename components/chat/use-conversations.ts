@@ -45,6 +45,7 @@ export function useConversations(initial: ConversationPage) {
     onSuccess: (_, { id }) => {
       if (path === `/chat/${id}`) router.push("/chat");
       void toast.message("Conversation deleted", {
+        position: "top-center",
         action: { label: "Undo", onClick: () => restore.mutate({ id }) },
       });
     },

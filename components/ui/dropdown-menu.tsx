@@ -59,11 +59,13 @@ export function DropdownMenuContent({
 
   useEffect(() => {
     const close = (event: Event) => {
-      if (ref.current?.matches(":popover-open") && event.target !== ref.current) ref.current.hidePopover();
+      // Elsewhere a growing reply scrolls many times a second; only what moves the anchor away matters.
+      const moved = (event.target as Node).contains(document.getElementById(`${id}-trigger`));
+      if (moved && ref.current?.matches(":popover-open")) ref.current.hidePopover();
     };
     window.addEventListener("scroll", close, { capture: true, passive: true });
     return () => window.removeEventListener("scroll", close, { capture: true });
-  }, []);
+  }, [id]);
 
   return (
     <div

@@ -35,5 +35,17 @@ it("draws the limit at the top, out of scale, where it would flatten the bars", 
 
 it("has room for a day over the limit, and draws no line where there is none", () => {
   expect(scaleOf(bar(limit * 2), limit).top).toBeGreaterThan(limit * 2);
-  expect(scaleOf(bar(5), null)).toEqual({ top: 5, line: null, inScale: true });
+  const free = scaleOf(bar(limit), null);
+  expect([free.line, free.inScale]).toEqual([null, true]);
+  expect(free.top).toBeGreaterThan(limit);
 });
+
+it.each([1, 7, 30, 999, 1_000, 54_000, 1_234_567])(
+  "has three to five round steps for a peak of %i",
+  (peak) => {
+    const { ticks, top } = scaleOf(bar(peak), null);
+    expect(ticks.length - 1).toBeGreaterThanOrEqual(3);
+    expect(ticks.length - 1).toBeLessThanOrEqual(6);
+    expect(ticks.at(-1)).toBeLessThanOrEqual(top);
+  },
+);

@@ -50,11 +50,27 @@ export const hourPoints = (hours: readonly HourSums[], weight: Weight): ChartPoi
 /** Bars under this share of the limit would be lines: the limit then stands at the top, named as out of scale. */
 const LEAST_SHARE = 0.1;
 
-/** The upper end of the chart, and where the limit's line is drawn in it. */
-export function scaleOf(points: readonly ChartPoint[], limit: number | null) {
+export interface Scale {
+  top: number;
+  /** Round figures from 0 up to the top. */
+  ticks: number[];
+  /** Where the limit is drawn; `null` where there is none. */
+  line: number | null;
+  /** Whether the limit stands at its own height. */
+  inScale: boolean;
+}
+
+/** The chart's vertical scale: as high as the highest bar and the limit need. */
+export function scaleOf(points: readonly ChartPoint[], limit: number | null): Scale {
   const peak = Math.max(0, ...points.map(({ input, output, cached }) => input + output + cached));
-  if (limit === null) return { top: Math.max(peak, 1), line: null, inScale: true };
-  if (peak === 0 || peak >= limit * LEAST_SHARE)
-    return { top: Math.max(peak, limit) * 1.08, line: limit, inScale: true };
-  return { top: peak * 1.3, line: peak * 1.3, inScale: false };
+  const inScale = limit === null || peak === 0 || peak >= limit * LEAST_SHARE;
+  const top = inScale ? Math.max(peak, limit ?? 0, 4) * 1.08 : peak * 1.3;
+  return { top, ticks: roundTicks(top), line: limit === null || inScale ? limit : top, inScale };
+}
+
+/** Three to five steps of 1, 2, 2.5 or 5 times a power of ten. */
+function roundTicks(top: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(top / 3));
+  const step = power * ([5, 2.5, 2, 1].find((factor) => factor * power <= top / 3) ?? 1);
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
 }

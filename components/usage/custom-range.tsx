@@ -6,7 +6,11 @@ import { Input } from "../ui/input";
 /** Two days typed in, which become the page's address. */
 export function CustomRange({ range, today }: { range: DayRange; today: string }) {
   return (
-    <Form action="/usage" scroll={false} className="flex flex-wrap items-center gap-2">
+    <Form
+      action="/usage"
+      scroll={false}
+      className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 max-sm:w-full sm:flex"
+    >
       <Input
         key={range.from}
         type="date"
@@ -15,7 +19,7 @@ export function CustomRange({ range, today }: { range: DayRange; today: string }
         required
         max={today}
         defaultValue={range.from}
-        className="h-9 w-36 px-2"
+        className="h-9 px-2 sm:w-36"
       />
       <span aria-hidden className="text-muted">
         –
@@ -28,9 +32,9 @@ export function CustomRange({ range, today }: { range: DayRange; today: string }
         required
         max={today}
         defaultValue={range.to}
-        className="h-9 w-36 px-2"
+        className="h-9 px-2 sm:w-36"
       />
-      <Button type="submit" variant="secondary">
+      <Button type="submit" variant="secondary" className="max-sm:col-span-3">
         Show
       </Button>
     </Form>

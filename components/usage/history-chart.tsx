@@ -27,6 +27,7 @@ export function HistoryChart({
   if (view.day !== null && hours) {
     return (
       <ChartCard
+        key={view.day}
         title={`${formatLongDay(view.day)} by hour`}
         description="Tokens by hour (UTC), as the budget counts them"
         action={
@@ -43,6 +44,7 @@ export function HistoryChart({
   }
   return (
     <ChartCard
+      key="days"
       title="Tokens by day"
       description={
         limit === null

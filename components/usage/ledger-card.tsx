@@ -33,7 +33,7 @@ export function LedgerCard({ view, first }: { view: UsageView; first: LedgerPage
       <CardHeader
         level="h3"
         title="Messages"
-        description="What each one was charged, by the ledger"
+        description="What each one was charged"
         action={
           <Button asChild variant="secondary" size="sm">
             <a href={`/usage/export?${new URLSearchParams({ ...range })}`} download>

@@ -11,10 +11,11 @@ export function LedgerLine({ row }: { row: LedgerRow }) {
     <TableRow>
       <TableCell>
         <time dateTime={row.at} className="tabular-nums">
-          {formatDay(row.at)} <span className="text-muted">{row.at.slice(11, 19)}</span>
+          {formatDay(row.at)}{" "}
+          <span className="text-muted max-sm:block max-sm:text-xs">{row.at.slice(11, 19)}</span>
         </time>
       </TableCell>
-      <TableCell className="max-w-52">
+      <TableCell className="max-w-36 sm:max-w-52">
         <Conversation conversation={row.conversation} />
         <p className="truncate text-muted text-xs">{row.model.name}</p>
       </TableCell>
@@ -58,10 +59,10 @@ function Estimate({ estimated, actual }: { estimated: number; actual: number }) 
   const percent = Math.round(((estimated - actual) / actual) * 100);
   return (
     <>
-      {formatTokens(estimated)}{" "}
-      <span className="text-muted text-xs">
+      {formatTokens(estimated)}
+      <p className="text-muted text-xs">
         {percent === 0 ? "exact" : `${percent > 0 ? "+" : "−"}${Math.abs(percent)} %`}
-      </span>
+      </p>
     </>
   );
 }

@@ -16,8 +16,7 @@ export function RangeBar({ view, today }: { view: UsageView; today: string }) {
           <LocalTime iso={`${today}T00:00:00Z`} />.
         </p>
       </div>
-      <div className="flex flex-wrap items-center gap-3">
-        <CustomRange range={view.range} today={today} />
+      <div className="flex flex-wrap items-center gap-3 max-sm:w-full sm:flex-row-reverse">
         <RangeLinks
           label="Days shown"
           links={RANGES.map((days) => ({
@@ -26,6 +25,7 @@ export function RangeBar({ view, today }: { view: UsageView; today: string }) {
             isCurrent: view.days === days,
           }))}
         />
+        <CustomRange range={view.range} today={today} />
       </div>
     </div>
   );

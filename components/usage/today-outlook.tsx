@@ -19,7 +19,7 @@ export function TodayOutlook({
   if (forecastAt === null) {
     return <p className="text-muted text-sm">At this pace today's tokens last until midnight UTC.</p>;
   }
-  const about = new Date(Math.floor(Date.parse(forecastAt) / STEP_MS) * STEP_MS).toISOString();
+  const about = new Date(Math.ceil(Date.parse(forecastAt) / STEP_MS) * STEP_MS).toISOString();
   return (
     <p className="font-medium text-sm text-warning">
       At this pace today's tokens last until about {formatClock(about, "UTC")} UTC

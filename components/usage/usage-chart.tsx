@@ -11,6 +11,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { cn } from "../ui/cn";
 import { type ChartPoint, SERIES, scaleOf } from "./chart-points";
 import { ChartTooltip } from "./chart-tooltip";
 import { formatCompact, formatTokens } from "./format";
@@ -29,7 +30,7 @@ export function UsageChart({
   label: string;
   onPick?: (key: string) => void;
 }) {
-  const { top, line, inScale } = scaleOf(points, limit);
+  const { top, ticks, line, inScale } = scaleOf(points, limit);
   const limitText = limit === null ? "" : `Limit ${formatTokens(limit)} a day`;
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 280 }}>
@@ -39,12 +40,12 @@ export function UsageChart({
         barCategoryGap="18%"
         aria-label={label}
         onClick={({ activeLabel }) => activeLabel !== undefined && onPick?.(String(activeLabel))}
-        className={onPick && "[&_.recharts-surface]:cursor-pointer"}
+        className={cn("[&_path]:outline-none", onPick && "[&_.recharts-surface]:cursor-pointer")}
       >
-        <CartesianGrid vertical={false} stroke="var(--border)" />
+        <CartesianGrid vertical={false} syncWithTicks stroke="var(--border)" />
         <XAxis
           dataKey="key"
-          tickFormatter={(_, index) => points[index]?.tick ?? ""}
+          tickFormatter={(key: string) => points.find((point) => point.key === key)?.tick ?? ""}
           tick={TEXT}
           tickLine={false}
           axisLine={{ stroke: "var(--border-strong)" }}
@@ -53,6 +54,7 @@ export function UsageChart({
         />
         <YAxis
           domain={[0, top]}
+          ticks={ticks}
           tickFormatter={formatCompact}
           tick={TEXT}
           tickLine={false}

@@ -1,6 +1,6 @@
 import type { TokenUsage } from "../ai/usage";
 import type { Ending } from "../db/schema";
-import type { Allowance, Failure } from "../errors";
+import { type Allowance, explain, type Failure } from "../errors";
 
 /** What a reply cost and how it went; of a reply that was counted by us, `estimated`. */
 export interface Receipt {
@@ -31,3 +31,9 @@ export type ChatEvent =
   | { type: "delta"; text: string }
   | { type: "done"; usage: TokenUsage; stopReason: string; receipt: Receipt; allowance: Allowance }
   | { type: "failed"; failure: Failure; message: string; receipt: Receipt | null; allowance: Allowance };
+
+/** A failed reply in a sentence: unlike a refusal before the first token, one that broke off was charged for what had come. */
+export const explainEnd = (failure: Failure, ended: Ending): string =>
+  ended === "lost"
+    ? "The connection to the model was lost. What had come is kept, and only that was charged; send again to go on."
+    : explain(failure);

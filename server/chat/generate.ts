@@ -5,11 +5,11 @@ import { costMicroUsd } from "../ai/models";
 import { chargedTokens, promptTokens, type TokenUsage } from "../ai/usage";
 import type { Database } from "../db/database";
 import type { Ending } from "../db/schema";
-import { type Allowance, explain, FailureError } from "../errors";
+import { type Allowance, FailureError } from "../errors";
 import type { Lease, Limiter } from "../limits/limiter";
 import { log } from "../log";
 import type { LedgerEntry } from "../usage/ledger";
-import type { Receipt } from "./events";
+import { explainEnd, type Receipt } from "./events";
 import type { LiveReply } from "./live-reply";
 import { checkpoint, closeReply, retractReply } from "./open-replies";
 import { persist } from "./persist";
@@ -148,7 +148,7 @@ async function settle(parts: GenerateParts, task: Task, progress: Progress, open
   if (ended === "lost" || ended === "refused") {
     const failure =
       progress.failure?.failure ?? ({ code: "provider_unavailable", retryAfterMs: null } as const);
-    live.finish({ type: "failed", failure, message: explain(failure), receipt, allowance });
+    live.finish({ type: "failed", failure, message: explainEnd(failure, ended), receipt, allowance });
   } else {
     const stopReason = progress.stopReason ?? "stopped";
     live.finish({ type: "done", usage: entry.usage, stopReason, receipt, allowance });

@@ -1,4 +1,5 @@
 import { and, eq, lte, notExists, sql, TransactionRollbackError } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { SYSTEM_PROMPT, type Turn } from "../ai/context";
 import { estimatePrompt } from "../ai/estimate";
 import type { TokenUsage } from "../ai/usage";
@@ -134,7 +135,10 @@ export async function retractReply(
           .where(and(eq(conversations.id, conversationId), empty))
           .returning({ id: conversations.id })
       : [];
-    await record(tx, { ...entry, messageId: null, conversationId: gone.length > 0 ? null : conversationId });
+    // Not under the lease's id: the same ids may be sent again, and that attempt must find its place in the ledger free.
+    const leaseId = uuidv7();
+    const left = gone.length > 0 ? null : conversationId;
+    await record(tx, { ...entry, leaseId, messageId: null, conversationId: left });
   });
 }
 

@@ -1,9 +1,9 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { conversations, messages, usageEvents } from "../db/schema";
-import { type Allowance, explain, FailureError } from "../errors";
+import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
-import type { ChatEvent } from "./events";
+import { type ChatEvent, explainEnd } from "./events";
 import type { Prepared } from "./prepare";
 import { receiptOf } from "./receipt";
 
@@ -23,7 +23,13 @@ export async function replay(
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .leftJoin(usageEvents, eq(usageEvents.messageId, messages.id))
-    .where(and(eq(messages.conversationId, conversationId), eq(conversations.userId, lease.subject.userId)));
+    .where(
+      and(
+        inArray(messages.id, [userMessageId, messageId]),
+        eq(messages.conversationId, conversationId),
+        eq(conversations.userId, lease.subject.userId),
+      ),
+    );
   const question = stored.find(({ message }) => message.id === userMessageId)?.message;
   const reply = stored.find(({ message }) => message.id === messageId);
   if (question?.text !== input.text || !reply?.event) throw new FailureError({ code: "conflict" });
@@ -36,7 +42,7 @@ export async function replay(
     if (message.text) yield { type: "delta", text: message.text };
     if (message.status === "failed") {
       const failure = { code: message.failure ?? "provider_unavailable", retryAfterMs: null } as const;
-      yield { type: "failed", failure, message: explain(failure), receipt, allowance };
+      yield { type: "failed", failure, message: explainEnd(failure, receipt.ended), receipt, allowance };
     } else {
       yield { type: "done", usage: receipt.usage, stopReason: receipt.ended, receipt, allowance };
     }

@@ -43,7 +43,7 @@ export default async function UsagePage({ searchParams }: PageProps<"/usage">) {
             { label: "Tokens charged", value: formatTokens(total.chargedTokens) },
             { label: "Cost", value: formatUsd(total.costMicroUsd) },
             { label: "Messages", value: formatTokens(total.messages) },
-            { label: "Refused", value: formatTokens(refusedOf(refusals)), hint: "cost nothing" },
+            { label: "Refused", value: formatTokens(refusedOf(refusals)) },
           ]}
         />
         <HistoryChart

@@ -1,7 +1,8 @@
 import type { Metadata, Route } from "next";
 import { PlanList } from "@/components/billing/plan-list";
+import { AllowanceProvider } from "@/components/limits/allowance-provider";
 import { TrpcProvider } from "@/components/trpc/provider";
-import { serverApi } from "@/server/api/caller";
+import { serverApi, viewer } from "@/server/api/caller";
 import { PricingQuestions } from "./pricing-questions";
 
 export const metadata: Metadata = {
@@ -10,11 +11,14 @@ export const metadata: Metadata = {
 };
 
 export default async function PricingPage({ searchParams }: PageProps<"/pricing">) {
-  const [{ from }, { plans, current, checkout }] = await Promise.all([
+  const api = await serverApi();
+  const [{ from }, { plans, current, checkout }, user] = await Promise.all([
     searchParams,
-    (await serverApi()).billing.plans(),
+    api.billing.plans(),
+    viewer(),
   ]);
   const backTo = typeof from === "string" && /^\/chat(\/|$)/.test(from) ? (from as Route) : null;
+  const list = <PlanList plans={plans} current={current} checkout={checkout} backTo={backTo} />;
   return (
     <div className="mx-auto max-w-6xl px-5 py-14 sm:px-8 sm:py-20">
       <h1 className="text-headline">Pricing</h1>
@@ -23,11 +27,19 @@ export default async function PricingPage({ searchParams }: PageProps<"/pricing"
         nothing.
       </p>
       <div className="mt-10">
-        <TrpcProvider>
-          <PlanList plans={plans} current={current} checkout={checkout} backTo={backTo} />
-        </TrpcProvider>
+        <TrpcProvider>{user ? <KnownAllowance userId={user.id}>{list}</KnownAllowance> : list}</TrpcProvider>
       </div>
       <PricingQuestions />
     </div>
+  );
+}
+
+/** A change of plan reaches the user's open chats through the allowance store. */
+async function KnownAllowance({ userId, children }: { userId: string; children: React.ReactNode }) {
+  const { allowance, upgrade } = await (await serverApi()).limits.allowance();
+  return (
+    <AllowanceProvider userId={userId} initial={allowance} upgrade={upgrade}>
+      {children}
+    </AllowanceProvider>
   );
 }

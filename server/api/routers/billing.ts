@@ -3,7 +3,7 @@ import { userById } from "../../auth/users";
 import { checkoutOf, simulateCheckout } from "../../billing/checkout";
 import { plansForSale } from "../../billing/plans-for-sale";
 import { FailureError } from "../../errors";
-import { SOLD_PLANS } from "../../plans";
+import { SOLD_PLANS, upgradeFor } from "../../plans";
 import { publicProcedure, signedInProcedure } from "../procedures";
 import { t } from "../trpc";
 
@@ -21,6 +21,7 @@ export const billingRouter = t.router({
       await simulateCheckout(env, db, ctx.user.id, input.plan);
       const user = await userById(db, ctx.user.id, now());
       if (!user) throw new FailureError({ code: "not_found" });
-      return { plan: user.plan, allowance: await limiter.allowance(user.subject) };
+      const allowance = await limiter.allowance(user.subject);
+      return { plan: user.plan, allowance, upgrade: upgradeFor(user.plan, "tokens") };
     }),
 });
