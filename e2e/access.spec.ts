@@ -22,6 +22,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test(`axe finds nothing serious on ${path}${as ? ` as ${as}` : ""}`, async ({ page, signIn }) => {
         if (as) await signIn.signInAsDemo(as);
         await page.goto(path);
+        await expect(page).toHaveURL(path);
         await expect(page.getByRole("heading").first()).toBeVisible();
         expect(await seriousFindings(page)).toEqual([]);
       });

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "playwright";
 import { launchOptions } from "./browser";
 import { startBuilt } from "./run/built";
 import { onStopSignal } from "./run/process";

@@ -5,6 +5,7 @@ import { LimitAnnouncer } from "@/components/limits/limit-announcer";
 import { ChatWelcome } from "./chat-welcome";
 import { Composer } from "./composer";
 import { MessageLog } from "./message-log";
+import { loadReplyText } from "./reply";
 import { useChat } from "./use-chat";
 import { useDraft } from "./use-draft";
 import type { Conversation, Models } from "./wire";
@@ -40,8 +41,8 @@ export function ChatSession({
     input.current?.focus();
   };
   const send = () => {
+    void loadReplyText();
     chat.send(model);
-    input.current?.focus();
   };
   useEffect(() => {
     // On a touch screen focus would bring up the keyboard over what was said.
@@ -51,7 +52,7 @@ export function ChatSession({
 
   return (
     <div className="flex h-full flex-col">
-      <h1 className="sr-only">{initial?.title ?? "New chat"}</h1>
+      <h1 className="sr-only">{initial?.title ?? messages[0]?.text ?? "New chat"}</h1>
       {messages.length === 0 ? (
         <ChatWelcome onPick={ask} />
       ) : (
@@ -83,6 +84,9 @@ function firstModel(models: Models, conversation: Conversation | null): string {
   return (allowed.find(({ id }) => id === last) ?? allowed[0] ?? models[0])?.id ?? "";
 }
 
+/** A menu, a dialog, or the sidebar where it lies over the page. */
+const OVER_THE_PAGE = ":popover-open:not([role=tooltip]), dialog[open], main[inert]";
+
 /** Escape, unless something that is open over the page takes it. */
 function useEscape(active: boolean, action: () => void) {
   const onEscape = useEffectEvent(action);
@@ -90,7 +94,7 @@ function useEscape(active: boolean, action: () => void) {
     if (!active) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
-      if (!document.querySelector(":popover-open, dialog[open]")) onEscape();
+      if (!document.querySelector(OVER_THE_PAGE)) onEscape();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -27,7 +27,7 @@ describe("a message that is sent", () => {
 
   it("goes away without a trace when it is refused", () => {
     const before = initialChat(page([messageOf("old")]));
-    expect(run([sent, { type: "refused" }], before)).toEqual(before);
+    expect(run([sent, { type: "refused", ids }], before)).toEqual(before);
   });
 
   it("grows with each delta and ends with its receipt", () => {

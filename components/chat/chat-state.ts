@@ -25,7 +25,7 @@ export interface ChatState {
 export type ChatAction =
   | { type: "sent"; ids: MessageIds; text: string; at: string }
   | { type: "event"; event: ChatEvent }
-  | { type: "refused" }
+  | { type: "refused"; ids: MessageIds }
   | { type: "cut" }
   | { type: "stopping"; on: boolean }
   | { type: "read"; conversation: Conversation }
@@ -52,11 +52,9 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "event":
       return onEvent(state, action.event);
     case "refused": {
-      const { live } = state;
-      const messages = state.messages.filter(
-        ({ id }) => id !== live?.messageId && id !== live?.userMessageId,
-      );
-      return { ...state, messages, live: null, stopping: false };
+      const { userMessageId, messageId } = action.ids;
+      const messages = state.messages.filter(({ id }) => id !== messageId && id !== userMessageId);
+      return ended(state, messages);
     }
     case "cut":
       return { ...state, live: null, cut: true };

@@ -72,6 +72,7 @@ describe("Enter", () => {
   it.each([
     ["with Shift begins a new line", { shiftKey: true }],
     ["that chooses a word of an input method is not ours", { isComposing: true }],
+    ["that ends an input method's word in Safari is not ours", { keyCode: 229 }],
   ])("%s", (_, init) => {
     show();
     expect(fireEvent.keyDown(input(), { key: "Enter", ...init })).toBe(true);

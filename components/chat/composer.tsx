@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type Ref, useId } from "react";
+import { type KeyboardEvent, type RefObject, useId } from "react";
 import { LimitBanner } from "@/components/limits/limit-banner";
 import { useLimits } from "@/components/limits/limits-context";
 import { Textarea } from "@/components/ui/textarea";
@@ -27,7 +27,7 @@ export function Composer({
   model,
   onModel,
 }: {
-  ref: Ref<HTMLTextAreaElement>;
+  ref: RefObject<HTMLTextAreaElement | null>;
   draft: string;
   onDraft: (text: string) => void;
   onSend: () => void;
@@ -47,8 +47,13 @@ export function Composer({
   const hintId = useId();
   const blocked = !onStop && (refusal !== null || trouble !== null);
 
+  // The button that was pressed gives way to another: writing goes on in the text.
+  const sendAndWrite = () => {
+    onSend();
+    ref.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     if (!refusal && !onStop) onSend();
   };
@@ -78,7 +83,7 @@ export function Composer({
               <LimitBanner
                 sendWhenReady={sendWhenReady}
                 onSendWhenReady={setSendWhenReady}
-                onRetry={onSend}
+                onRetry={sendAndWrite}
               />
             </div>
           ) : (
@@ -87,7 +92,7 @@ export function Composer({
               model={model}
               onModel={onModel}
               empty={draft.trim() === ""}
-              onSend={onSend}
+              onSend={sendAndWrite}
               onStop={onStop}
               stopping={stopping}
             />
@@ -98,3 +103,7 @@ export function Composer({
     </div>
   );
 }
+
+/** Whether the key belongs to an input method. Safari ends the composition before its Enter, and only leaves 229. */
+const isComposing = ({ nativeEvent }: KeyboardEvent) =>
+  nativeEvent.isComposing || nativeEvent.keyCode === 229;

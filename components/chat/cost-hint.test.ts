@@ -21,7 +21,7 @@ it("says the share of the day's budget", () => {
 
 it("says no share where there is no end to the budget", () => {
   const hint = costHint("hello", [], allowanceOf("enterprise").tokens, longest);
-  expect(hint).toMatchObject({ percent: null, cut: false });
+  expect(hint).toMatchObject({ percent: null, fit: "whole" });
   expect(costWords(hint)).toMatch(/^about \d+ tokens$/);
 });
 
@@ -43,9 +43,11 @@ it("never counts on a longer reply than the plan gives", () => {
   expect(cost).toBe(10 * longest + longest);
 });
 
-it("says that the reply will be cut from the first token that is missing", () => {
+it("says that the reply is cut from the first token that is missing, until the message itself does not fit", () => {
   const prompt = costHint("", [], tokens, 0).tokens;
   const left = (remaining: number) => ({ ...tokens, remaining });
-  expect(costHint("", [], left(prompt + longest), longest).cut).toBe(false);
-  expect(costHint("", [], left(prompt + longest - 1), longest).cut).toBe(true);
+  expect(costHint("", [], left(prompt + longest), longest).fit).toBe("whole");
+  expect(costHint("", [], left(prompt + longest - 1), longest).fit).toBe("cut");
+  expect(costHint("", [], left(prompt + 1), longest).fit).toBe("cut");
+  expect(costHint("", [], left(prompt), longest).fit).toBe("none");
 });

@@ -16,8 +16,8 @@ export interface CostHint {
   tokens: number;
   /** Of the day's budget, in percent; `null` where there is no end to it. */
   percent: number | null;
-  /** Whether the longest reply would not fit into what is left today. */
-  cut: boolean;
+  /** How the longest reply fits into what is left today: `none` where not even the message does. */
+  fit: "whole" | "cut" | "none";
 }
 
 /** A rough count for a hint, made of characters alone; admission makes its own. */
@@ -48,8 +48,13 @@ export function costHint(
   return {
     tokens,
     percent: budget.max === null ? null : (100 * tokens) / Math.max(1, budget.max),
-    cut: budget.remaining !== null && budget.remaining < prompt + longestReply,
+    fit: fitInto((budget.remaining ?? Number.POSITIVE_INFINITY) - prompt, longestReply),
   };
+}
+
+function fitInto(room: number, longestReply: number): CostHint["fit"] {
+  if (room <= 0) return "none";
+  return room < longestReply ? "cut" : "whole";
 }
 
 /** "about 1.2k tokens, 2 % of today" */

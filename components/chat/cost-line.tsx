@@ -1,7 +1,13 @@
 import { useDeferredValue } from "react";
 import { useLimits } from "@/components/limits/limits-context";
-import { costHint, costWords } from "./cost-hint";
+import { type CostHint, costHint, costWords } from "./cost-hint";
 import type { StoredMessage } from "./wire";
+
+const FIT_WORDS = {
+  whole: null,
+  cut: "The reply will be cut to fit what is left today",
+  none: "This is likely too long for what is left today",
+} as const satisfies Record<CostHint["fit"], string | null>;
 
 /** Under the composer: what the draft will about cost; the keys while there is none. Always one line high. */
 export function CostLine({
@@ -15,7 +21,7 @@ export function CostLine({
   messages: readonly Pick<StoredMessage, "receipt">[];
   longestReply: number;
 }) {
-  const { reading } = useLimits();
+  const { reading, refusal } = useLimits();
   const text = useDeferredValue(draft);
   const hint =
     reading && text.trim() !== "" ? costHint(text, messages, reading.allowance.tokens, longestReply) : null;
@@ -27,7 +33,7 @@ export function CostLine({
       {hint ? (
         <>
           <span>With the reply {costWords(hint)}</span>
-          {hint.cut && <span className="text-warning">The reply will be cut to fit what is left today</span>}
+          {!refusal && <span className="text-warning">{FIT_WORDS[hint.fit]}</span>}
         </>
       ) : (
         <span className="max-sm:hidden">Enter sends, Shift+Enter begins a new line, Esc stops a reply</span>

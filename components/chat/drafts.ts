@@ -8,8 +8,6 @@ interface Draft {
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export type Drafts = ReturnType<typeof createDrafts>;
-
 /**
  * Drafts by key, kept in `storage` (`null` where there is none) a moment after each change. A text that is sent stays
  * there until `admitted`, so that neither a refusal nor a reload in between can lose it.
@@ -68,6 +66,11 @@ export function createDrafts(storage: () => Store | null) {
     },
     /** What was taken comes back, before what was typed since. */
     refused: (key: string) => change(key, { text: whole(draftOf(key)), sent: null }, "now"),
+    /** A text that had been admitted comes back all the same. */
+    giveBack(key: string, sent: string) {
+      const { text } = draftOf(key);
+      change(key, { text: whole({ text, sent }), sent: null }, "now");
+    },
     flush,
   };
 }

@@ -44,7 +44,8 @@ export function MessageLog({
                   key={message.id}
                   message={message}
                   cut={cut && message === open}
-                  onAskAgain={() => onAskAgain(messages[index - 1]?.text ?? "")}
+                  question={messages[index - 1]?.text ?? ""}
+                  onAskAgain={onAskAgain}
                 />
               ),
             )}

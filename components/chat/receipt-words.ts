@@ -13,8 +13,9 @@ export function formatCost(costMicroUsd: number): string {
   return `$${usd.toFixed(usd < 0.9999 ? 4 : 2)}`;
 }
 
-/** "0.4 s" */
-export const formatSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+/** "0.4 s", and "under 0.1 s" for what would round to nothing. */
+export const formatSeconds = (ms: number): string =>
+  ms < 50 ? "under 0.1 s" : `${(ms / 1_000).toFixed(1)} s`;
 
 /** A receipt in one line: "1,204 tokens · $0.0031 · 0.4 s to first token". */
 export function receiptLine({ chargedTokens, costMicroUsd, firstTokenMs }: Receipt): string {

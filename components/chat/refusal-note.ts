@@ -3,6 +3,9 @@ import { failureOf } from "@/components/trpc/failure-of";
 /** Sent again, it goes out with the same ids, so that a message that did arrive is not charged twice. */
 export const UNREACHABLE =
   "The server can't be reached. Your draft is kept, and sending it again charges it only once.";
+/** Of a message that the server had, and that the provider then refused before its first word. */
+export const RETRACTED =
+  "The model did not take this message. Nothing was charged, and it is back in the composer.";
 const UNEXPECTED = "Something went wrong on our side. Your draft is kept; please try again.";
 
 /** What the screen says about a message that was not taken; `null` where the limits' banner says it. */

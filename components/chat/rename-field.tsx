@@ -25,7 +25,10 @@ export function RenameField({ title, onDone }: { title: string; onDone: (title: 
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === "Enter") finish(event.currentTarget.value);
-        if (event.key === "Escape") finish(title);
+        if (event.key === "Escape") {
+          event.preventDefault();
+          finish(title);
+        }
       }}
       className="h-9 px-2.5"
     />

@@ -17,12 +17,15 @@ const ReplyText = lazy(() => loadReplyText().then((module) => ({ default: module
 export const Reply = memo(function Reply({
   message,
   cut,
+  question,
   onAskAgain,
 }: {
   message: ChatMessage;
   /** The connection was lost while it was written. */
   cut: boolean;
-  onAskAgain: () => void;
+  /** What it answers. */
+  question: string;
+  onAskAgain: (question: string) => void;
 }) {
   const { text, status, receipt, leftOut } = message;
   const streaming = status === "streaming";
@@ -45,7 +48,7 @@ export const Reply = memo(function Reply({
           <CircleSlash aria-hidden className={status === "failed" ? "size-4 text-danger" : "size-4"} />
           {note}
           {status === "failed" && (
-            <Button variant="link" size="inline" onClick={onAskAgain}>
+            <Button variant="link" size="inline" onClick={() => onAskAgain(question)}>
               Ask again
             </Button>
           )}

@@ -21,9 +21,9 @@ it.each([
 ])("writes a share of %d as %s", (share, written) => expect(formatShare(share)).toBe(written));
 
 it("writes days in UTC, whatever the reader's zone", () => {
-  expect(formatDay("2026-11-21")).toBe("21 Nov");
-  expect(formatDay("2026-11-21T23:59:59.999Z")).toBe("21 Nov");
-  expect(formatLongDay("2026-11-21")).toBe("Sat 21 Nov 2026");
+  expect(formatDay("2026-11-21")).toBe("Nov 21");
+  expect(formatDay("2026-11-21T23:59:59.999Z")).toBe("Nov 21");
+  expect(formatLongDay("2026-11-21")).toBe("Sat, Nov 21, 2026");
 });
 
 it("writes what an axis or a table has little room for", () => {

@@ -20,21 +20,19 @@ export function formatShare(share: number): string {
   return `${(share * 100).toLocaleString("en-US", { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`;
 }
 
-/** "21 Nov" of a UTC day or an ISO instant. */
+/** "Nov 21" of a UTC day or an ISO instant. */
 export const formatDay = (iso: string) =>
-  new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+  new Date(iso).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
 
-/** "Sat 21 Nov 2026" */
+/** "Sat, Nov 21, 2026" */
 export const formatLongDay = (iso: string) =>
-  new Date(iso)
-    .toLocaleDateString("en-GB", {
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      timeZone: "UTC",
-    })
-    .replace(",", "");
+  new Date(iso).toLocaleDateString("en-US", {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    year: "numeric",
+    timeZone: "UTC",
+  });
 
 /** "850 ms", "1.4 s" */
 export const formatDuration = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);

@@ -67,7 +67,7 @@ export const MODELS = [
   },
 ] as const satisfies readonly Model[];
 
-export type ModelId = (typeof MODELS)[number]["id"];
+type ModelId = (typeof MODELS)[number]["id"];
 
 const SMALL: Model = MODELS[0];
 

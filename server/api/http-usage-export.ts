@@ -1,21 +1,18 @@
-import "server-only";
-import { z } from "zod";
+import type { User } from "../auth/users";
 import { FailureError } from "../errors";
-import { services } from "../services";
 import { ledgerCsv } from "../usage/reports-csv";
 import type { DayRange } from "../usage/reports-days";
-import { currentUser } from "./context";
+import type { Services } from "../wire";
 import { dayRangeInput } from "./day-range";
+import { fieldsOf } from "./fields";
 import { problem } from "./problem";
 
-/** `GET ?from=2026-11-01&to=2026-11-21`: the signed-in user's own ledger as a CSV file, streamed. Errors are problem+json. */
-export async function handleUsageExport(request: Request): Promise<Response> {
-  const parts = await services();
+/** `GET ?from=2026-11-01&to=2026-11-21`: the user's own ledger as a CSV file, streamed. Refusals are problem+json. */
+export function answerUsageExport({ db, now }: Services, user: User | null, request: Request): Response {
   try {
-    const user = await currentUser(parts);
     if (!user) throw new FailureError({ code: "unauthenticated" });
     const range = readRange(new URL(request.url).searchParams);
-    return new Response(streamOf(ledgerCsv(parts.db, user.id, range)), {
+    return new Response(streamOf(ledgerCsv(db, user.id, range)), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": `attachment; filename="headroom-usage-${range.from}-to-${range.to}.csv"`,
@@ -23,15 +20,15 @@ export async function handleUsageExport(request: Request): Promise<Response> {
       },
     });
   } catch (error) {
-    if (error instanceof FailureError) return problem(error, parts.now());
+    if (error instanceof FailureError) return problem(error, now());
     throw error;
   }
 }
 
 function readRange(params: URLSearchParams): DayRange {
   const parsed = dayRangeInput.safeParse({ from: params.get("from"), to: params.get("to") });
-  if (parsed.success) return parsed.data;
-  throw new FailureError({ code: "invalid_input", fields: z.flattenError(parsed.error).fieldErrors });
+  if (!parsed.success) throw new FailureError({ code: "invalid_input", fields: fieldsOf(parsed.error) });
+  return parsed.data;
 }
 
 function streamOf(pieces: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {

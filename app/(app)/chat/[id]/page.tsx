@@ -1,15 +1,22 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { ChatScreen } from "@/components/chat/chat-screen";
 import { serverApi } from "@/server/api/caller";
 import { sessionProps } from "../session-props";
 
-export const metadata: Metadata = { title: "Chat" };
+/** Another user's, a deleted one and a malformed id look the same. */
+const conversationOf = cache(async (id: string) => {
+  const api = await serverApi();
+  return api.chat.read({ id }).catch(() => notFound());
+});
+
+export async function generateMetadata({ params }: PageProps<"/chat/[id]">): Promise<Metadata> {
+  const { title } = await conversationOf((await params).id);
+  return { title };
+}
 
 export default async function ChatPage({ params }: PageProps<"/chat/[id]">) {
   const { id } = await params;
-  const api = await serverApi();
-  // Another user's, a deleted one and a malformed id look the same.
-  const conversation = await api.chat.read({ id }).catch(() => notFound());
-  return <ChatScreen key={id} initial={conversation} {...(await sessionProps())} />;
+  return <ChatScreen key={id} initial={await conversationOf(id)} {...(await sessionProps())} />;
 }

@@ -1,3 +1,3 @@
-import { handleUsageExport } from "@/server/api/http-usage-export";
+import { handleUsageExport } from "@/server/api/handlers";
 
 export const GET = handleUsageExport;
