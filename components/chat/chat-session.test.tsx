@@ -189,7 +189,7 @@ describe("a reply whose connection is cut", () => {
   it("can still be stopped", async () => {
     show(conversationOf([messageOf("q", { role: "user" }), reply]));
     await act(async () => void fireEvent.click(screen.getByRole("button", { name: "Stop the reply" })));
-    expect(server.stop).toHaveBeenCalledWith({ messageId: "r" });
+    expect(server.stop).toHaveBeenCalledWith({ messageId: "r" }, expect.anything());
   });
 });
 
@@ -200,7 +200,7 @@ it("stops by Escape, unless an input method takes it", async () => {
   await act(async () => void fireEvent.keyDown(document.body, { key: "Escape", isComposing: true }));
   expect(server.stop).not.toHaveBeenCalled();
   await act(async () => void fireEvent.keyDown(document.body, { key: "Escape" }));
-  expect(server.stop).toHaveBeenCalledWith({ messageId: ids.messageId });
+  expect(server.stop).toHaveBeenCalledWith({ messageId: ids.messageId }, expect.anything());
 });
 
 it("keeps a reply that broke off, and brings its question back for another try", () => {

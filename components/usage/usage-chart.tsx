@@ -16,6 +16,8 @@ import { type ChartPoint, SERIES, scaleOf } from "./chart-points";
 import { ChartTooltip } from "./chart-tooltip";
 import { formatCompact, formatTokens } from "./format";
 
+/** A click is told the bar that the last move found: a move that still waits for its frame would give it an older one. */
+const THROTTLED = [] as const;
 const TEXT = { fill: "var(--muted)", fontSize: 12 };
 
 /** Bars of weighted tokens by kind, with the plan's limit across. `onPick` is given the key of a bar that is clicked. */
@@ -39,6 +41,7 @@ export function UsageChart({
         margin={{ top: 20, right: 4, bottom: 0, left: 0 }}
         barCategoryGap="18%"
         aria-label={label}
+        throttledEvents={THROTTLED}
         onClick={({ activeLabel }) => activeLabel !== undefined && onPick?.(String(activeLabel))}
         className={cn("[&_path]:outline-none", onPick && "[&_.recharts-surface]:cursor-pointer")}
       >

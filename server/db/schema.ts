@@ -151,6 +151,7 @@ export const usageEvents = pgTable(
     index().on(t.userId, t.admittedAt.desc(), t.id.desc()),
     index().on(t.messageId),
     index().on(t.conversationId),
+    index().on(t.day, t.ended),
     check("usage_event_not_negative", sql`${t.chargedTokens} >= 0 and ${t.costMicroUsd} >= 0`),
   ],
 );

@@ -124,4 +124,5 @@ CREATE INDEX "usage_daily_day_index" ON "usage_daily" USING btree ("day");--> st
 CREATE UNIQUE INDEX "usage_event_lease_id_index" ON "usage_event" USING btree ("lease_id");--> statement-breakpoint
 CREATE INDEX "usage_event_user_id_admitted_at_id_index" ON "usage_event" USING btree ("user_id","admitted_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "usage_event_message_id_index" ON "usage_event" USING btree ("message_id");--> statement-breakpoint
-CREATE INDEX "usage_event_conversation_id_index" ON "usage_event" USING btree ("conversation_id");
+CREATE INDEX "usage_event_conversation_id_index" ON "usage_event" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "usage_event_day_ended_index" ON "usage_event" USING btree ("day","ended");
