@@ -19,7 +19,8 @@ const config = (phase: string): NextConfig => ({
   reactCompiler: true,
   typedRoutes: true,
   poweredByHeader: false,
-  devIndicators: { position: "top-right" },
+  // Wherever it sits it covers something; errors show without it.
+  devIndicators: false,
   // PGlite finds its WebAssembly beside itself; argon2 is a native module.
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2"],
   headers: async () => [

@@ -67,8 +67,6 @@ export const MODELS = [
   },
 ] as const satisfies readonly Model[];
 
-type ModelId = (typeof MODELS)[number]["id"];
-
 const SMALL: Model = MODELS[0];
 
 /** The model with this id, or `undefined` where there is none. */

@@ -6,7 +6,7 @@ import { Section } from "./section";
 const PARTS = [
   { variable: "ANTHROPIC_API_KEY", without: "a demo model that speaks the same API", withIt: "Claude" },
   { variable: "DATABASE_URL", without: "PGlite in a local folder", withIt: "PostgreSQL" },
-  { variable: "REDIS_URL", without: "limits in this process's memory", withIt: "Redis, across servers" },
+  { variable: "AUTH_GITHUB_ID", without: "email, password and demo accounts", withIt: "GitHub too" },
 ] as const;
 
 export function StartHere({ signedIn }: { signedIn: boolean }) {
