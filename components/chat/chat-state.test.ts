@@ -45,7 +45,7 @@ describe("a message that is sent", () => {
     const state = run([
       sent,
       { type: "stopping", on: true },
-      ...on(admitted, delta("one"), done(receiptOf({ ended: "stopped" }), "stopped")),
+      ...on(admitted, delta("one"), done(receiptOf({ ended: "stopped" }))),
     ]);
     expect(state.messages[1]).toMatchObject({ text: "one", status: "stopped" });
     expect(state.stopping).toBe(false);
@@ -107,10 +107,4 @@ describe("pages", () => {
     const state = run([{ type: "read", conversation: again }], paged);
     expect([state.messages.map(({ id }) => id), state.earlier]).toEqual([["a", "b", "c", "d"], null]);
   });
-});
-
-it("keeps why the model ended when the conversation is read again", () => {
-  const state = run([sent, ...on(admitted, done(receiptOf(), "max_tokens"))]);
-  const stored = page([messageOf("question", { role: "user" }), messageOf("reply")]);
-  expect(run([{ type: "read", conversation: stored }], state).messages.at(-1)?.stopReason).toBe("max_tokens");
 });

@@ -7,8 +7,7 @@ export interface MessageIds {
   messageId: string;
 }
 
-/** `stopReason` is the model's own word for why it ended; known for replies that were followed to their end here. */
-export type ChatMessage = StoredMessage & { stopReason?: string };
+export type ChatMessage = StoredMessage;
 
 export interface ChatState {
   messages: ChatMessage[];
@@ -96,11 +95,11 @@ function onEvent(state: ChatState, event: ChatEvent): ChatState {
     case "delta":
       return { ...state, messages: change(({ text }) => ({ text: text + event.text })) };
     case "done": {
-      const { receipt, stopReason } = event;
+      const { receipt } = event;
       const status = receipt.ended === "stopped" ? "stopped" : "complete";
       return ended(
         state,
-        change(() => ({ status, receipt, stopReason })),
+        change(() => ({ status, receipt })),
       );
     }
     case "failed": {
@@ -130,9 +129,9 @@ function withPage(state: ChatState, { messages: page, earlier }: Conversation): 
   const start = state.messages.findIndex(({ id }) => id === page[0]?.id);
   const older = start > 0 ? state.messages.slice(0, start) : [];
   const merged = page.map((message) => {
-    const { text = "", stopReason } = shown.get(message.id) ?? {};
+    const { text = "" } = shown.get(message.id) ?? {};
     const ahead = message.status === "streaming" && text.length > message.text.length;
-    return { ...message, ...(ahead && { text }), ...(stopReason && { stopReason }) };
+    return { ...message, ...(ahead && { text }) };
   });
   const messages = [...older, ...merged];
   const next = { ...state, messages, earlier: older.length > 0 ? state.earlier : earlier };

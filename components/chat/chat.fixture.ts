@@ -11,6 +11,7 @@ export const receiptOf = (values: Partial<Receipt> = {}): Receipt => ({
   costMicroUsd: 70,
   estimated: false,
   ended: "complete",
+  stopReason: "end_turn",
   firstTokenMs: 400,
   totalMs: 2_000,
   ...values,
@@ -36,10 +37,10 @@ export const eventsOf = (ids: MessageIds) =>
   ({
     admitted: { type: "admitted", conversationId: "c", ...ids, grantedOutput: 1, leftOut: 2, allowance },
     delta: (text: string): ChatEvent => ({ type: "delta", text }),
-    done: (receipt: Receipt = receiptOf(), stopReason = "end_turn"): ChatEvent => ({
+    done: (receipt: Receipt = receiptOf()): ChatEvent => ({
       type: "done",
       usage: receipt.usage,
-      stopReason,
+      stopReason: receipt.stopReason ?? "end_turn",
       receipt,
       allowance,
     }),

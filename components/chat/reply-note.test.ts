@@ -3,7 +3,7 @@ import { messageOf, receiptOf } from "./chat.fixture";
 import { replyNote } from "./reply-note";
 
 it("has nothing to say about a reply that is complete", () => {
-  expect(replyNote({ ...messageOf("a"), stopReason: "end_turn" })).toBeNull();
+  expect(replyNote(messageOf("a"))).toBeNull();
 });
 
 it("says what was kept and charged when the model's connection was lost", () => {
@@ -26,7 +26,7 @@ it("tells the model's loss from the server's", () => {
 });
 
 it("says when the length limit cut the reply", () => {
-  expect(replyNote({ ...messageOf("a"), stopReason: "max_tokens" })).toBe(
+  expect(replyNote(messageOf("a", { receipt: receiptOf({ stopReason: "max_tokens" }) }))).toBe(
     "The reply reached its length limit.",
   );
 });

@@ -2,7 +2,7 @@ import { formatNumber } from "@/components/limits/format";
 import type { ChatMessage } from "./chat-state";
 
 /** What has to be said about how a reply ended; `null` where the reply speaks for itself. */
-export function replyNote({ status, text, stopReason, receipt }: ChatMessage): string | null {
+export function replyNote({ status, text, receipt }: ChatMessage): string | null {
   const kept = text === "" ? "Nothing had come yet." : "What came is kept.";
   switch (status) {
     case "streaming":
@@ -12,8 +12,8 @@ export function replyNote({ status, text, stopReason, receipt }: ChatMessage): s
     case "failed":
       return `${receipt?.ended === "died" ? "The server stopped" : "The model's connection was lost"}. ${kept} ${charged(receipt)}`;
     case "complete":
-      if (stopReason === "max_tokens") return "The reply reached its length limit.";
-      if (stopReason === "refusal") return "The model declined to go on.";
+      if (receipt?.stopReason === "max_tokens") return "The reply reached its length limit.";
+      if (receipt?.stopReason === "refusal") return "The model declined to go on.";
       return text === "" ? "The model answered with no text." : null;
     default:
       return status satisfies never;

@@ -82,8 +82,6 @@ export function useSending({
       {
         onData(event) {
           if (event.type === "admitted") admitted();
-          // A reply that broke off stands on the screen with its bill; it keeps nobody from sending the next one.
-          if (event.type === "failed") limits.unblock();
           dispatch({ type: "event", event });
         },
         onError(error) {

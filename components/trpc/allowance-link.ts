@@ -9,7 +9,10 @@ import { failureOf } from "./failure-of";
 
 type Told = Pick<AllowanceStore, "ingestAllowance" | "ingestFailure" | "unblock">;
 
-/** Tells the store of every allowance and failure that passes, in whatever procedure's result, event or error. */
+/**
+ * Tells the store of every allowance that passes, in whatever procedure's result or event, and of every error's failure.
+ * A reply that broke off is no error: it stands on the screen with its bill, and keeps nobody from sending the next one.
+ */
 export function allowanceLink(store: Told, clock: Clock = pageClock): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) => {
@@ -31,7 +34,6 @@ export function allowanceLink(store: Told, clock: Clock = pageClock): TRPCLink<A
                 upgrade: isUpgrade(data.upgrade) ? data.upgrade : undefined,
               });
             }
-            if (data.type === "failed" && data.failure) store.ingestFailure(data.failure);
           },
           error(error) {
             const failure = failureOf(error);

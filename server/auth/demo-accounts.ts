@@ -84,6 +84,7 @@ export async function useUp(db: Database, demo: DemoAccount, now: number): Promi
     messageId: null,
     model: model.id,
     ended: "complete",
+    stopReason: "end_turn",
     usage,
     chargedTokens: missing,
     costMicroUsd: costMicroUsd(model, usage),

@@ -11,6 +11,8 @@ export interface Receipt {
   costMicroUsd: number;
   estimated: boolean;
   ended: Ending;
+  /** The provider's word: `end_turn`, `max_tokens`, `refusal`; null where it didn't come to say one. */
+  stopReason: string | null;
   /** Milliseconds from admission to the first text; null where none came. */
   firstTokenMs: number | null;
   totalMs: number;

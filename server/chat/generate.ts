@@ -181,8 +181,8 @@ function account(
         ? { ...known, outputTokens: outputOf(lease, live.text) }
         : known;
   const charge = { chargedTokens: chargedTokens(usage), costMicroUsd: costMicroUsd(prepared.model, usage) };
-  const { firstTokenAt } = progress;
-  const shared = { model: prepared.model.id, ended, usage, ...charge, estimated };
+  const { firstTokenAt, stopReason } = progress;
+  const shared = { model: prepared.model.id, ended, stopReason, usage, ...charge, estimated };
   return {
     entry: {
       ...shared,

@@ -4,7 +4,8 @@ import type { Receipt } from "./events";
 /** The receipt of a reply, from its ledger row. */
 export function receiptOf(row: typeof usageEvents.$inferSelect): Receipt {
   const { model, inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens } = row;
-  const { chargedTokens, costMicroUsd, estimated, ended, admittedAt, firstTokenAt, settledAt } = row;
+  const { chargedTokens, costMicroUsd, estimated, ended, stopReason, admittedAt, firstTokenAt, settledAt } =
+    row;
   return {
     model,
     usage: { inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens },
@@ -12,6 +13,7 @@ export function receiptOf(row: typeof usageEvents.$inferSelect): Receipt {
     costMicroUsd,
     estimated,
     ended,
+    stopReason,
     firstTokenMs: firstTokenAt && firstTokenAt.getTime() - admittedAt.getTime(),
     totalMs: settledAt.getTime() - admittedAt.getTime(),
   };

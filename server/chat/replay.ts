@@ -44,7 +44,13 @@ export async function replay(
       const failure = { code: message.failure ?? "provider_unavailable", retryAfterMs: null } as const;
       yield { type: "failed", failure, message: explainEnd(failure, receipt.ended), receipt, allowance };
     } else {
-      yield { type: "done", usage: receipt.usage, stopReason: receipt.ended, receipt, allowance };
+      yield {
+        type: "done",
+        usage: receipt.usage,
+        stopReason: receipt.stopReason ?? receipt.ended,
+        receipt,
+        allowance,
+      };
     }
   }
   return events();

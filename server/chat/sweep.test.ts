@@ -37,7 +37,7 @@ it("ends the reply of a process that died by its last checkpoint, once, whoever 
   expect(row).toMatchObject({ ended: "died", estimated: true, outputTokens: last?.outputTokens });
   expect(row?.chargedTokens).toBe((last?.inputTokens ?? 0) + (last?.outputTokens ?? 0));
   const [reply] = await db.select().from(messages).where(eq(messages.id, sent.messageId));
-  expect(reply?.status).toBe("stopped");
+  expect(reply?.status).toBe("failed");
   expect(reply?.text).not.toBe("");
 
   // The process was only slow after all: its own end changes nothing any more.

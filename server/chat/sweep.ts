@@ -29,7 +29,7 @@ export async function sweep(
     const usage = { inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens };
     const known = modelById(model);
     const done = await closeReply(db, messageId, {
-      status: "stopped",
+      status: "failed",
       entry: {
         leaseId: messageId,
         userId,
@@ -37,6 +37,7 @@ export async function sweep(
         messageId,
         model,
         ended: "died",
+        stopReason: null,
         usage,
         chargedTokens: chargedTokens(usage),
         costMicroUsd: known ? costMicroUsd(known, usage) : 0,

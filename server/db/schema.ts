@@ -129,6 +129,8 @@ export const usageEvents = pgTable(
     messageId: uuid("message_id").references(() => messages.id, { onDelete: "set null" }),
     model: text("model").notNull(),
     ended: text("ended").$type<Ending>().notNull(),
+    /** The provider's word for why it stopped writing: `end_turn`, `max_tokens`, `refusal`; null where it didn't say. */
+    stopReason: text("stop_reason"),
     inputTokens: count("input_tokens"),
     outputTokens: count("output_tokens"),
     cacheWriteTokens: count("cache_write_tokens"),

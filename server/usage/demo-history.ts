@@ -62,6 +62,7 @@ function eventsOfDay(
       userId,
       model: model.id,
       ended,
+      stopReason: ended === "complete" ? "end_turn" : null,
       ...usage,
       chargedTokens: chargedTokens(usage),
       costMicroUsd: costMicroUsd(model, usage),

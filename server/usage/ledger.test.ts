@@ -25,6 +25,7 @@ const entry = (userId: string, more: Partial<LedgerEntry> = {}): LedgerEntry => 
   messageId: null,
   model: "small",
   ended: "complete",
+  stopReason: "end_turn",
   usage: { inputTokens: 10, outputTokens: 20, cacheWriteTokens: 4, cacheReadTokens: 10 },
   chargedTokens: 36,
   costMicroUsd: 5,

@@ -11,6 +11,7 @@ export interface LedgerEntry {
   messageId: string | null;
   model: string;
   ended: Ending;
+  stopReason: string | null;
   usage: { inputTokens: number; outputTokens: number; cacheWriteTokens: number; cacheReadTokens: number };
   chargedTokens: number;
   costMicroUsd: number;

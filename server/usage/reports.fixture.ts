@@ -32,6 +32,7 @@ export async function spend(
     messageId: null,
     model: model.id,
     ended: "complete",
+    stopReason: "end_turn",
     usage,
     chargedTokens: chargedTokens(usage),
     costMicroUsd: costMicroUsd(model, usage),

@@ -77,6 +77,7 @@ CREATE TABLE "usage_event" (
 	"message_id" uuid,
 	"model" text NOT NULL,
 	"ended" text NOT NULL,
+	"stop_reason" text,
 	"input_tokens" integer DEFAULT 0 NOT NULL,
 	"output_tokens" integer DEFAULT 0 NOT NULL,
 	"cache_write_tokens" integer DEFAULT 0 NOT NULL,
