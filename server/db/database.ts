@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { lockFolder } from "./folder-lock";
+import { readImage } from "./pglite-image";
 import * as schema from "./schema";
 
 /** One dialect for both drivers: nothing outside this folder knows which one is behind it. */
@@ -57,7 +58,10 @@ async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
   const release = dataDir === null ? () => {} : lockFolder(join(dataDir, "database.lock"));
   try {
-    const client = await PGlite.create(dataDir === null ? "memory://" : join(dataDir, "database"));
+    const folder = dataDir === null ? "memory://" : join(dataDir, "database");
+    const fresh = dataDir === null || !existsSync(join(folder, "PG_VERSION"));
+    const loadDataDir = fresh ? readImage() : undefined;
+    const client = await PGlite.create(folder, loadDataDir ? { loadDataDir } : {});
     const db = drizzle(client, { schema });
     await migrate(db, { migrationsFolder: MIGRATIONS });
     const close = async () => {
