@@ -16,6 +16,15 @@ export function line(level: Level, event: string, fields: Fields = {}, at = new 
   return JSON.stringify({ at: at.toISOString(), level, event, ...fields }, redact);
 }
 
+/**
+ * What went wrong, for a log line: of a database error the server's own words, since the query's parameters are what
+ * people wrote.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? reasonOf(error.cause) : `${error.name}: ${error.message}`;
+}
+
 function redact(name: string, value: unknown): unknown {
   if (SECRET_NAME.test(name)) return "[redacted]";
   if (typeof value === "string") return value.replace(SECRET_VALUE, "[redacted]");

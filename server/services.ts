@@ -5,15 +5,19 @@ import { openDatabase } from "./db/database";
 import { readEnv } from "./env";
 import { type Services, wire } from "./wire";
 
+/** How long the process before may take to end in a rolling restart. */
+const RESTART_MS = 30_000;
+
 async function open(): Promise<Services> {
   const env = readEnv();
   const now = Date.now;
-  const { db, kind } = await openDatabase(
+  const { db, kind, becomeOnlyProcess } = await openDatabase(
     env.databaseUrl ? { url: env.databaseUrl } : { dataDir: env.dataDir },
   );
+  await becomeOnlyProcess(RESTART_MS);
   if (env.demo) await seedDemoAccounts(db, now());
   // The embedded database has one process: whatever is still open there was left by one that died.
-  if (kind === "pglite") await sweep({ db, now }, now(), () => false);
+  if (kind === "pglite") await sweep({ db, now: Date.now }, 0, () => false);
   return wire(env, db);
 }
 

@@ -5,6 +5,7 @@ import { createCalibration } from "./ai/estimate";
 import { createAuth } from "./auth/create-auth";
 import { createSignInAttempts, SIGN_IN_ATTEMPTS } from "./auth/sign-in-attempts";
 import { type Chat, createChat } from "./chat/chat";
+import { openCharges } from "./chat/open-replies";
 import type { Database } from "./db/database";
 import type { Env } from "./env";
 import { type Attempts, createAttempts } from "./limits/attempts";
@@ -39,13 +40,15 @@ export async function wire(
   now: () => number = Date.now,
 ): Promise<Services> {
   const store = createMemoryStore({ now });
-  const limiter = createLimiter({ store, now, usedToday: (userId, at) => usedToday(db, userId, at) });
+  const usedBy = async (userId: string, at: number) =>
+    (await usedToday(db, userId, at)) + (await openCharges(db, userId, at));
+  const limiter = createLimiter({ store, now, usedToday: usedBy });
   const calibration = createCalibration();
   await feedCalibration(db, calibration);
   const { account, address, windowMs } = SIGN_IN_ATTEMPTS;
   const attempts = createSignInAttempts(
-    createAttempts(store, { max: address, windowMs }),
-    createAttempts(store, { max: account, windowMs }),
+    createAttempts({ max: address, windowMs }, now),
+    createAttempts({ max: account, windowMs }, now),
   );
   return {
     env,
@@ -55,7 +58,7 @@ export async function wire(
     client,
     chat: createChat({ db, limiter, client, calibration, now }),
     refusals: createRefusalCounter(db),
-    signUpAttempts: createAttempts(store, SIGN_UPS),
+    signUpAttempts: createAttempts(SIGN_UPS, now),
     auth: createAuth({ db, env, attempts, limiter, now }),
   };
 }

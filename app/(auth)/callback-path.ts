@@ -11,5 +11,8 @@ export function callbackPath(wanted: unknown): Route {
   const here = "http://this.site";
   if (!URL.canParse(wanted, here)) return HOME;
   const url = new URL(wanted, here);
-  return url.origin === here ? ((url.pathname + url.search) as Route) : HOME;
+  // Dots may leave "//host" behind: what comes out is read once more as a browser would.
+  const path = url.pathname + url.search;
+  const again = URL.canParse(path, here) ? new URL(path, here) : null;
+  return url.origin === here && again?.origin === here ? (path as Route) : HOME;
 }

@@ -12,6 +12,8 @@ import { streamLink } from "./stream-link";
 const url = "/api/trpc";
 /** Proxies and servers refuse longer ones; the batch is split before. */
 const MAX_URL_CHARACTERS = 2_000;
+/** As many as the server takes in one request. */
+const MAX_BATCH = 10;
 const FRESH_MS = 30_000;
 
 /** The tRPC and query clients of a page. */
@@ -32,7 +34,7 @@ function createQueryClient() {
 }
 
 function createClient() {
-  const reads = httpBatchLink({ url, maxURLLength: MAX_URL_CHARACTERS });
+  const reads = httpBatchLink({ url, maxURLLength: MAX_URL_CHARACTERS, maxItems: MAX_BATCH });
   // Alone on its request, a mutation has its own status and headers; a batch of mixed results answers 207.
   const writes = httpLink({ url });
   return trpc.createClient({

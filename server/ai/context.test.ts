@@ -90,7 +90,7 @@ describe("history", () => {
           expect(messages[0]?.role).toBe("user");
           expect(messages.at(-1)).toEqual({ role: "user", content: "And now?" });
           expect(messages.slice(0, -1)).toEqual(
-            history.slice(leftOut).filter(({ content }) => content !== ""),
+            history.slice(leftOut).filter(({ content }) => content.trim() !== ""),
           );
         }
       }),

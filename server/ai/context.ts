@@ -56,7 +56,7 @@ export function fitHistory(ask: {
   let estimated = estimateMessage({ content: ask.system });
   for (let from = turns.length - 1; from >= 0; from--) {
     const turn = turns[from];
-    if (turn === undefined || turn.content === "") continue;
+    if (turn === undefined || turn.content.trim() === "") continue;
     estimated += estimateMessage(turn);
     const tokens = Math.ceil(estimated * ask.factor);
     if (tokens + ask.maxOutput > ask.model.contextTokens) break;
@@ -72,7 +72,7 @@ export function fitHistory(ask: {
       const prompt = prompts.find((candidate) => candidate.inputTokens <= inputTokens);
       if (prompt === undefined) throw new RangeError(`No prompt fits ${inputTokens} tokens.`);
       return {
-        messages: turns.slice(prompt.from).filter((turn) => turn.content !== ""),
+        messages: turns.slice(prompt.from).filter((turn) => turn.content.trim() !== ""),
         leftOut: prompt.from,
       };
     },

@@ -37,6 +37,21 @@ export function providerGone(reason: string): FailureError {
   return providerFailure(new Error(reason));
 }
 
+const NEVER_CONNECTED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
+
+/**
+ * Whether the provider may have read, and billed, the prompt of a call that failed before its first event: it hasn't
+ * where it answered with an error, or was never reached; of silence nobody knows.
+ */
+export function mayHaveBilled(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { status, type, code } = cause as UpstreamError & { code?: unknown };
+    if (typeof status === "number" || typeof type === "string") return false;
+    if (NEVER_CONNECTED.includes(String(code))) return false;
+  }
+  return true;
+}
+
 function codeOf({ status, type }: UpstreamError): ProviderFailure["code"] {
   if (status === 429 || status === 529 || OVERLOADED_TYPES.includes(type ?? "")) return "provider_overloaded";
   if (status === 408 || status === 409) return "provider_unavailable";

@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from "./send-input";
+import { MAX_BODY_BYTES } from "./inputs";
 
 /**
  * A request with its body read, up to 256 KB; what is longer is not read to its end.

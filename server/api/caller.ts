@@ -1,4 +1,5 @@
 import "server-only";
+import { TRPCError } from "@trpc/server";
 import { connection } from "next/server";
 import { cache } from "react";
 import { services } from "../services";
@@ -21,3 +22,7 @@ export const serverApi = async () => createCaller(await requestContext());
 
 /** Who is signed in, for a page's guard. */
 export const viewer = async () => (await requestContext()).user;
+
+/** Whether a procedure failed because what was asked for isn't there for this user, or can't be with such an id. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST");

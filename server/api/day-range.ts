@@ -3,7 +3,9 @@ import { lengthOf, MOST_DAYS } from "../usage/reports-days";
 
 export const utcDayInput = z.iso
   .date({ error: "A day is written like 2026-11-21." })
-  .refine((day) => day >= "2000-01-01", { error: "Days start at 2000-01-01." });
+  .refine((day) => day >= "2000-01-01" && day < "2200-01-01", {
+    error: "Days go from 2000-01-01 to 2199-12-31.",
+  });
 
 /** UTC days, both included, at most a year of them. */
 export const dayRangeInput = z

@@ -1,9 +1,10 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "../db/database";
 import { conversations, messages, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { PLANS } from "../plans";
-import { MAX_BODY_BYTES } from "./send-input";
+import { MAX_BODY_BYTES } from "./inputs";
 import { type Doors, eventsOf, message, openDoors, stranger, type Visitor } from "./test-doors";
 
 let database: OpenDatabase;
@@ -86,6 +87,10 @@ describe("bad input", () => {
     others = sent.conversationId;
   });
 
+  const oneId = () => {
+    const sent = message("x");
+    return { ...sent, userMessageId: sent.messageId };
+  };
   const huge = "a".repeat(MAX_BODY_BYTES + 50_000);
   const cases: [string, number, (v: Visitor) => Promise<Response>][] = [
     ["an empty message", 400, (v) => v.send(message(""))],
@@ -141,6 +146,16 @@ describe("bad input", () => {
       403,
       (v) => v.post(chatBody, { origin: "https://evil.example", host: "localhost" }),
     ],
+    ["one id for message and reply", 400, (v) => v.send(oneId())],
+    ["a NUL in a title", 400, (v) => v.mutate("chat.rename", { id: others, title: "a\u0000" })],
+    [
+      "a cursor before PostgreSQL's years",
+      400,
+      (v) => v.query("chat.list", { cursor: { at: "0000-01-01T00:00:00Z", id: others } }),
+    ],
+    ["a day after everybody's", 400, (v) => v.query("usage.daily", { from: "9999-12-31", to: "9999-12-31" })],
+    ["a path that is no path", 404, (v) => v.trpc("chat.send%ff")],
+    ["a batch without end", 400, (v) => v.trpc(`${Array(50).fill("chat.list").join(",")}?batch=1&input={}`)],
     ["a procedure that doesn't exist", 404, (v) => v.query("chat.nothing", {})],
     ["no session", 401, () => stranger(doors.services).send(message("x"))],
     ["no session at the REST door", 401, () => stranger(doors.services).post(chatBody)],
@@ -167,6 +182,21 @@ describe("bad input", () => {
     const response = await visitor.send(message("привет мир ".repeat(12_000)));
     expect(response.status).toBe(400);
     expect((await response.json()).error.message).toMatch(/tokens, and yours can have up to/);
+  });
+
+  it("takes an id in capitals, and half a surrogate pair, for the same message when it comes again", async () => {
+    const own = await doors.person();
+    const sent = message("half \ud800 a pair");
+    await eventsOf(await own.send(sent));
+    const again = await own.send({ ...sent, messageId: sent.messageId.toUpperCase() });
+    expect(again.status).toBe(200);
+    expect((await eventsOf(again)).at(-1)?.type).toBe("done");
+    expect(
+      await doors.services.db
+        .select()
+        .from(usageEvents)
+        .where(eq(usageEvents.userId, own.id ?? "")),
+    ).toHaveLength(1);
   });
 
   async function everything() {

@@ -1,24 +1,30 @@
 import "server-only";
+import { TRPCError } from "@trpc/server";
+import type { User } from "../auth/users";
+import { log, reasonOf } from "../log";
 import { services } from "../services";
+import type { Services } from "../wire";
 import { currentUser } from "./context";
 import { answerChat } from "./http-chat";
-import { answerTrpc } from "./http-trpc";
+import { answerTrpc, errorResponse } from "./http-trpc";
 import { answerUsageExport } from "./http-usage-export";
+import { problem } from "./problem";
 
-/** The tRPC door for Next's route. */
-export async function handleTrpc(request: Request): Promise<Response> {
-  const parts = await services();
-  return answerTrpc(parts, await currentUser(parts), request);
-}
+type Answer = (parts: Services, user: User | null, request: Request) => Response | Promise<Response>;
 
-/** The REST door for Next's route. */
-export async function handleChat(request: Request): Promise<Response> {
-  const parts = await services();
-  return answerChat(parts, await currentUser(parts), request);
-}
+/** A door for Next's route. What breaks before the door itself, such as the database, is still answered in its format. */
+const door = (answer: Answer, broken: (error: unknown) => Response) => async (request: Request) => {
+  try {
+    const parts = await services();
+    return await answer(parts, await currentUser(parts), request);
+  } catch (error) {
+    return broken(error);
+  }
+};
 
-/** The ledger's CSV for Next's route. */
-export async function handleUsageExport(request: Request): Promise<Response> {
-  const parts = await services();
-  return answerUsageExport(parts, await currentUser(parts), request);
-}
+export const handleTrpc = door(answerTrpc, (error) => {
+  log.error("api.unexpected", { path: "/api/trpc", error: reasonOf(error) });
+  return errorResponse(new TRPCError({ code: "INTERNAL_SERVER_ERROR" }), new Headers());
+});
+export const handleChat = door(answerChat, (error) => problem(error, Date.now()));
+export const handleUsageExport = door(answerUsageExport, (error) => problem(error, Date.now()));

@@ -1,4 +1,4 @@
-import type { Allowance, Failure } from "../errors";
+import { type Allowance, FAILURE_STATUS, type Failure } from "../errors";
 
 const seconds = (ms: number): number => Math.ceil(ms / 1000);
 const DAY_S = 86_400;
@@ -33,7 +33,8 @@ export function limitHeaders({ requests, tokens }: Allowance, now: number): Reco
 
 /** The headers of a refusal: `Retry-After` where waiting helps, and the limits' where one refused. */
 export function failureHeaders(failure: Failure, now: number): Record<string, string> {
-  const retryAfterMs = "retryAfterMs" in failure ? failure.retryAfterMs : null;
+  const waits = FAILURE_STATUS[failure.code] === 429 || FAILURE_STATUS[failure.code] === 503;
+  const retryAfterMs = waits && "retryAfterMs" in failure ? failure.retryAfterMs : null;
   return {
     ...(failure.code === "rate_limited" ? limitHeaders(failure.allowance, now) : {}),
     ...(retryAfterMs === null ? {} : { "Retry-After": String(seconds(retryAfterMs)) }),

@@ -8,9 +8,9 @@ import type { Services } from "../wire";
 import { admit } from "./admit";
 import { withinBodyLimit } from "./body";
 import { fieldsOf } from "./fields";
+import { id, messageText } from "./inputs";
 import { problem } from "./problem";
 import { isSameOrigin } from "./same-origin";
-import { messageText } from "./send-input";
 
 const MOST_MESSAGES = 400;
 
@@ -22,7 +22,7 @@ const body = z.object(
       .max(MOST_MESSAGES)
       .refine((list) => list.at(-1)?.role === "user", { error: "The last message must be the user's." }),
     model: z.string().optional(),
-    conversationId: z.uuid({ error: "conversationId is a UUID." }).optional(),
+    conversationId: id.optional(),
   },
   { error: 'The body must be JSON: {"messages": [{"role": "user", "content": "hi"}]}.' },
 );
@@ -67,7 +67,7 @@ function readInput(json: unknown): SendInput {
     messageId: uuidv7(),
     text: last?.content ?? "",
     model,
-    earlier: messages.slice(0, -1),
+    earlier: messages.slice(0, -1).map((turn) => ({ ...turn, id: uuidv7() })),
   };
 }
 

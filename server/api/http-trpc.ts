@@ -8,12 +8,17 @@ import { type Context, createContext } from "./context";
 import { appRouter } from "./root";
 
 const ENDPOINT = "/api/trpc";
+/** The browser's link batches up to as many. */
+const MAX_BATCH = 10;
 
 /**
  * tRPC over fetch. A subscription that is refused before its first event is answered like any other call, with a
  * status and a JSON body; by itself tRPC would answer 200 and put the error into the stream.
  */
 export async function answerTrpc(parts: Services, user: User | null, request: Request): Promise<Response> {
+  if (!isDecodable(new URL(request.url).pathname)) {
+    return errorResponse(new TRPCError({ code: "NOT_FOUND" }), new Headers());
+  }
   const bounded = await withinBodyLimit(request);
   if (!bounded) return errorResponse(new TRPCError({ code: "PAYLOAD_TOO_LARGE" }), new Headers());
   let ctx: Context | undefined;
@@ -22,6 +27,7 @@ export async function answerTrpc(parts: Services, user: User | null, request: Re
     req: bounded,
     router: appRouter,
     allowMethodOverride: true,
+    maxBatchSize: MAX_BATCH,
     createContext({ resHeaders }) {
       resHeaders.set("Cache-Control", "no-store");
       ctx = createContext(parts, user, bounded, resHeaders);
@@ -33,7 +39,8 @@ export async function answerTrpc(parts: Services, user: User | null, request: Re
   return errorResponse(ctx.refusal, ctx.responseHeaders);
 }
 
-function errorResponse(error: TRPCError, headers: Headers): Response {
+/** A tRPC error as an answer of its own. */
+export function errorResponse(error: TRPCError, headers: Headers): Response {
   const shape = getTRPCErrorShape({
     config: appRouter._def._config,
     error,
@@ -43,4 +50,13 @@ function errorResponse(error: TRPCError, headers: Headers): Response {
     ctx: undefined,
   });
   return Response.json({ error: shape }, { status: getHTTPStatusCodeFromError(error), headers });
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import { FAILURE_STATUS, type Failure, FailureError } from "../errors";
-import { log } from "../log";
+import { log, reasonOf } from "../log";
 import { failureHeaders } from "./headers";
 
 const TITLE = {
@@ -22,7 +22,7 @@ const TITLE = {
  */
 export function problem(error: unknown, now: number, status?: number): Response {
   if (!(error instanceof FailureError)) {
-    log.error("api.unexpected", { path: "/api/chat", error: String(error) });
+    log.error("api.unexpected", { error: reasonOf(error) });
     const detail = "Something went wrong on our side. Nothing was charged; please try again.";
     return respond({ type: "about:blank", title: "Server error", status: 500, detail }, {});
   }

@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { FailureError, invalid } from "../errors";
 import { admit } from "./admit";
-import { sendInput } from "./send-input";
+import { sendInput } from "./inputs";
 import { t, translateFailures } from "./trpc";
 
 /** Another site's page must not act with this site's cookies. */

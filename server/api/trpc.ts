@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { type Failure, FailureError } from "../errors";
-import { log } from "../log";
+import { log, reasonOf } from "../log";
 import type { Context } from "./context";
 import { fieldsOf } from "./fields";
 import { failureHeaders } from "./headers";
@@ -80,7 +80,7 @@ export const translateFailures = t.middleware(async ({ ctx, next, path, type }) 
 function translated(error: TRPCError, path: string): TRPCError {
   const failure = failureOf(error);
   if (!failure) {
-    log.error("api.unexpected", { path, error: String(error.cause ?? error) });
+    log.error("api.unexpected", { path, error: reasonOf(error) });
     return error;
   }
   const cause = toFailureError(error, failure);

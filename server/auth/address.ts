@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /** Set by this process from the socket, see `instrumentation.ts`; whatever a client sends under this name is overwritten. */
 export const PEER_HEADER = "x-headroom-peer";
 
@@ -7,7 +9,19 @@ export const PEER_HEADER = "x-headroom-peer";
  */
 export function clientAddress(headers: Headers, trustedProxies: number): string {
   const peer = headers.get(PEER_HEADER) ?? "unknown";
-  if (trustedProxies === 0) return peer;
+  if (trustedProxies === 0) return network(peer);
   const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
-  return forwarded.at(-trustedProxies)?.trim() || peer;
+  return network(forwarded.at(-trustedProxies)?.trim() || peer);
+}
+
+/** An IPv6 customer has a whole /64 to choose from: it counts as one address. IPv4 in IPv6 is IPv4. */
+function network(address: string): string {
+  if (!isIPv6(address)) return address;
+  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (v4) return v4;
+  const [head = "", tail] = new URL(`http://[${address.split("%")[0]}]`).hostname.slice(1, -1).split("::");
+  const left = head.split(":").filter(Boolean);
+  const right = tail?.split(":").filter(Boolean) ?? [];
+  const zeros = Array<string>(8 - left.length - right.length).fill("0");
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
 }

@@ -13,7 +13,7 @@ import { DEMO_ACCOUNTS, useUp } from "./demo-accounts";
 import { passwordMatches } from "./passwords";
 import { authSecret } from "./secret";
 import type { SignInAttempts } from "./sign-in-attempts";
-import { userByEmail, userOfAccount } from "./users";
+import { normalizeEmail, userByEmail, userOfAccount } from "./users";
 
 export interface AuthParts {
   db: Database;
@@ -31,7 +31,14 @@ class TooManyAttempts extends CredentialsSignin {
   }
 }
 
-const passwordForm = z.object({ email: z.string().max(320), password: z.string().max(256) });
+/** PostgreSQL stores no NUL, and can't look for one. */
+const passwordForm = z.object({
+  email: z
+    .string()
+    .max(320)
+    .regex(/^[^\0]*$/),
+  password: z.string().max(256),
+});
 const WEEK_S = 7 * 24 * 60 * 60;
 
 /** NextAuth with JWT sessions that hold the user's id and nothing else: what can change is read from the database. */
@@ -96,25 +103,29 @@ async function byPassword(parts: AuthParts, form: unknown, request: Request): Pr
   const parsed = passwordForm.safeParse(form);
   if (!parsed.success) return null;
   const { email, password } = parsed.data;
-  const attempt = await parts.attempts.take(clientAddress(request.headers, parts.env.trustedProxies), email);
+  const attempt = parts.attempts.take(clientAddress(request.headers, parts.env.trustedProxies), email);
   if (!attempt.ok) throw new TooManyAttempts(attempt.retryAfterMs);
   const user = await userByEmail(parts.db, email);
   if (!(await passwordMatches(user?.passwordHash ?? null, password)) || !user) return null;
-  await attempt.undo();
+  // Their password is in the README: a database that was once a demo must not let them in later.
+  if (!parts.env.demo && isDemo(email)) return null;
+  attempt.undo();
   if (parts.env.demo) await refreshDemo(parts, email);
   return { id: user.id };
 }
 
 async function byDemo(parts: AuthParts, email: unknown): Promise<{ id: string } | null> {
-  if (!DEMO_ACCOUNTS.some((demo) => demo.email === email) || typeof email !== "string") return null;
+  if (typeof email !== "string" || !isDemo(email)) return null;
   await refreshDemo(parts, email);
   const user = await userByEmail(parts.db, email);
   return user && { id: user.id };
 }
 
+const isDemo = (email: string): boolean => DEMO_ACCOUNTS.some((demo) => demo.email === normalizeEmail(email));
+
 /** The budgets that demo accounts have used up come back at midnight; signing in uses them up again. */
 async function refreshDemo({ db, limiter, now }: AuthParts, email: string): Promise<void> {
-  const demo = DEMO_ACCOUNTS.find((account) => account.email === email);
+  const demo = DEMO_ACCOUNTS.find((account) => account.email === normalizeEmail(email));
   if (!demo || !(await useUp(db, demo, now()))) return;
   const user = await userByEmail(db, email);
   if (user) await limiter.forget(user.id);

@@ -6,20 +6,21 @@ export const SIGN_IN_ATTEMPTS = { account: 5, address: 30, windowMs: 60_000 } as
 
 export interface SignInAttempts {
   /** Counts an attempt before the password is looked at; `undo` after a right one. */
-  take(address: string, email: string): Promise<Attempt>;
+  take(address: string, email: string): Attempt;
 }
 
 export function createSignInAttempts(byAddress: Attempts, byAccount: Attempts): SignInAttempts {
   return {
-    async take(address, email) {
-      const first = await byAddress.take(`sign-in:address:${address}`);
+    take(address, email) {
+      const first = byAddress.take(`sign-in:address:${address}`);
       if (!first.ok) return first;
-      const second = await byAccount.take(`sign-in:account:${normalizeEmail(email)}`);
+      const second = byAccount.take(`sign-in:account:${normalizeEmail(email)}`);
       if (!second.ok) return second;
       return {
         ok: true,
-        undo: async () => {
-          await Promise.all([first.undo(), second.undo()]);
+        undo: () => {
+          first.undo();
+          second.undo();
         },
       };
     },

@@ -3,7 +3,6 @@ import type { OpenDatabase } from "../db/database";
 import { limitOverrides } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { createAttempts } from "../limits/attempts";
-import { createMemoryStore } from "../limits/memory-store";
 import { PLANS } from "../plans";
 import { usedToday } from "../usage/ledger";
 import { clientAddress, PEER_HEADER } from "./address";
@@ -73,23 +72,22 @@ it("seeds the demo accounts once, and uses their budgets up again every day", as
 });
 
 it("limits attempts for one account and from one address, and gives a right one back", async () => {
-  const store = createMemoryStore({ now: () => NOON });
   const { account, address, windowMs } = SIGN_IN_ATTEMPTS;
   const attempts = createSignInAttempts(
-    createAttempts(store, { max: address, windowMs }),
-    createAttempts(store, { max: account, windowMs }),
+    createAttempts({ max: address, windowMs }, () => NOON),
+    createAttempts({ max: account, windowMs }, () => NOON),
   );
   for (let i = 0; i < account * 2; i++) {
-    const attempt = await attempts.take("192.0.2.1", "right@example.org");
+    const attempt = attempts.take("192.0.2.1", "right@example.org");
     if (!attempt.ok) throw new Error("refused");
-    await attempt.undo();
+    attempt.undo();
   }
-  for (let i = 0; i < account; i++) expect((await attempts.take("192.0.2.1", "a@example.org")).ok).toBe(true);
-  const refused = await attempts.take("192.0.2.2", "A@example.org");
+  for (let i = 0; i < account; i++) expect(attempts.take("192.0.2.1", "a@example.org").ok).toBe(true);
+  const refused = attempts.take("192.0.2.2", "A@example.org");
   expect(refused).toEqual({ ok: false, retryAfterMs: windowMs });
-  for (let i = account; i < address; i++) await attempts.take("192.0.2.1", `${i}@example.org`);
-  expect((await attempts.take("192.0.2.1", "z@example.org")).ok).toBe(false);
-  expect((await attempts.take("192.0.2.2", "z@example.org")).ok).toBe(true);
+  for (let i = account; i < address; i++) attempts.take("192.0.2.1", `${i}@example.org`);
+  expect(attempts.take("192.0.2.1", "z@example.org").ok).toBe(false);
+  expect(attempts.take("192.0.2.2", "z@example.org").ok).toBe(true);
 });
 
 it("believes the socket, or what the trusted proxies wrote, and never the client's own claim", () => {
@@ -101,4 +99,14 @@ it("believes the socket, or what the trusted proxies wrote, and never the client
   expect(clientAddress(headers, 1)).toBe("10.0.0.8");
   expect(clientAddress(headers, 2)).toBe("192.0.2.7");
   expect(clientAddress(new Headers({ [PEER_HEADER]: "10.0.0.9" }), 2)).toBe("10.0.0.9");
+});
+
+it.each([
+  ["::ffff:192.0.2.7", "192.0.2.7"],
+  ["2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"],
+  ["2001:DB8:1:2::ffff", "2001:db8:1:2::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+])("takes %s for %s: an IPv6 network is one address", (peer, network) => {
+  expect(clientAddress(new Headers({ [PEER_HEADER]: peer }), 0)).toBe(network);
 });

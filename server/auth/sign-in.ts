@@ -14,7 +14,11 @@ export type SignUpResult = { ok: true } | { ok: false; fields: Record<string, st
 const WRONG = "This email and password don't match. Check both and try again.";
 
 const newUser = z.object({
-  name: z.string().trim().max(80, { error: "At most 80 characters." }),
+  name: z
+    .string()
+    .trim()
+    .max(80, { error: "At most 80 characters." })
+    .regex(/^\P{Cc}*$/u, { error: "Without control characters, please." }),
   email: z.email({ error: "This isn't an email address." }).max(320),
   password: z
     .string()
@@ -42,7 +46,7 @@ export async function signUp(form: {
   const parsed = newUser.safeParse(form);
   if (!parsed.success) return { ok: false, fields: z.flattenError(parsed.error).fieldErrors };
   const { db, signUpAttempts } = await services();
-  const taken = await signUpAttempts.take(`sign-up:${form.address}`);
+  const taken = signUpAttempts.take(`sign-up:${form.address}`);
   if (!taken.ok) {
     const seconds = Math.ceil(taken.retryAfterMs / 1000);
     return { ok: false, fields: { email: [`Too many new accounts from here. Try again in ${seconds} s.`] } };

@@ -10,8 +10,9 @@ import {
   textOf,
   type Visitor,
 } from "../api/test-doors";
+import { userById } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
-import { messages, openReplies, usageEvents } from "../db/schema";
+import { conversations, messages, openReplies, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { PLANS } from "../plans";
 
@@ -139,6 +140,41 @@ describe("what a message costs", () => {
     const rows = await expectSettled(visitor);
     expect(rows).toMatchObject([{ ended: "stopped", estimated: true }]);
     expect(rows[0]?.outputTokens).toBeGreaterThan(0);
+  });
+
+  it("charges the input when the provider takes the message and says nothing: it may have billed it", async () => {
+    const visitor = await upstream({ behave: () => ({ kind: "hang" }) }, { openMs: 300 });
+    const sent = message("Hello");
+    const events = await eventsOf(await visitor.send(sent));
+    expect(events.at(-1)).toMatchObject({ type: "failed", failure: { code: "provider_unavailable" } });
+    const rows = await expectSettled(visitor);
+    expect(rows).toMatchObject([{ ended: "lost", estimated: true, outputTokens: 0 }]);
+    expect(rows[0]?.inputTokens).toBeGreaterThan(0);
+    expect(await replyOf(sent)).toMatchObject({ status: "failed", text: "" });
+  });
+
+  it("charges nothing for a message that is stopped before the provider is called", async () => {
+    const visitor = await upstream({});
+    const sent = message("Hello");
+    const { chat, limiter } = doors.services;
+    const user = await userById(database.db, visitor.id ?? "", Date.now());
+    if (!user) throw new Error("nobody");
+    const prepared = await chat.prepare(user, sent);
+    const admission = await limiter.admit(user.subject, prepared.ask);
+    const answer = chat.send(admission, prepared);
+    expect(chat.stop(user.id, sent.messageId)).toBe(true);
+    for await (const event of await answer) expect(event.type).not.toBe("delta");
+    expect(doors.upstream.calls.count).toBe(0);
+    expect(await expectSettled(visitor)).toMatchObject([{ ended: "stopped", chargedTokens: 0 }]);
+    expect(await replyOf(sent)).toMatchObject({ status: "stopped" });
+  });
+
+  it("leaves nothing of a conversation that the REST door brought when the provider refuses", async () => {
+    const visitor = await upstream({ behave: () => ({ kind: "bad_request" }) });
+    const turns = ["a", "b", "c"].map((content, i) => ({ role: i % 2 ? "assistant" : "user", content }));
+    expect((await visitor.post({ messages: turns })).status).toBe(502);
+    const mine = eq(conversations.userId, visitor.id ?? "");
+    expect(await database.db.select().from(conversations).where(mine)).toEqual([]);
   });
 
   it("finishes, stores and charges a reply whose reader has gone", async () => {

@@ -6,7 +6,7 @@ import { PLANS, type Plan, SOLD_PLANS } from "../plans";
 import type { ChatEvent } from "./events";
 import { type GenerateParts, generate } from "./generate";
 import { LiveReply } from "./live-reply";
-import { openReply } from "./open-replies";
+import { openReply } from "./open-reply";
 import { type Prepared, prepare, type SendInput } from "./prepare";
 import { replay } from "./replay";
 import { startSweep } from "./sweep";
@@ -31,6 +31,10 @@ export interface Chat {
   idle(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Tabs, devices and retries of one person; more is somebody trying things out. */
+const MOST_READERS = 16;
+const TOO_MANY_READERS = "This reply is being read in too many places at once. Close some and reload.";
 
 interface Running {
   live: LiveReply;
@@ -85,9 +89,10 @@ export function createChat(parts: GenerateParts): Chat {
       try {
         await reply.accepted;
       } catch (error) {
-        if (error instanceof AlreadyStored) return replay(parts.db, lease, prepared, allowance);
+        if (error instanceof AlreadyStored) return replay(parts.db, lease, prepared, error.allowance);
         throw error;
       }
+      if (reply.live.readers >= MOST_READERS) throw new FailureError({ code: "conflict" }, TOO_MANY_READERS);
       return reply.live.follow();
     },
 
@@ -124,8 +129,12 @@ function smallestPlanWith({ tier }: Model): Plan {
   return plans.find(({ models }) => models.includes(tier)) ?? PLANS.enterprise;
 }
 
-/** The ids of a message are stored already: there is nothing to generate. */
-class AlreadyStored extends Error {}
+/** The ids of a message are stored already: there is nothing to generate, and its lease was given back. */
+class AlreadyStored extends Error {
+  constructor(readonly allowance: Allowance) {
+    super("The message is stored already.");
+  }
+}
 
 async function run(
   parts: GenerateParts,
@@ -133,11 +142,12 @@ async function run(
   accepted: () => void,
 ): Promise<void> {
   let stored = false;
+  let refunded: Allowance | null = null;
   try {
     stored = await openReply(parts.db, task.lease, task.prepared, task);
-    if (!stored) throw new AlreadyStored();
   } finally {
-    if (!stored) await parts.limiter.settle(task.lease, 0);
+    refunded = stored ? null : await parts.limiter.settle(task.lease, 0);
   }
+  if (refunded) throw new AlreadyStored(refunded);
   await generate(parts, task, accepted);
 }

@@ -1,19 +1,17 @@
 import type { ModelClient, ModelEvent } from "../ai/client";
-import { SYSTEM_PROMPT, type Turn } from "../ai/context";
-import { type Calibration, estimateOutput, estimatePrompt } from "../ai/estimate";
-import { costMicroUsd } from "../ai/models";
-import { chargedTokens, promptTokens, type TokenUsage } from "../ai/usage";
+import { SYSTEM_PROMPT } from "../ai/context";
+import type { Calibration } from "../ai/estimate";
+import { mayHaveBilled } from "../ai/failures";
+import { promptTokens } from "../ai/usage";
 import type { Database } from "../db/database";
-import type { Ending } from "../db/schema";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease, Limiter } from "../limits/limiter";
-import { log } from "../log";
-import type { LedgerEntry } from "../usage/ledger";
-import { explainEnd, type Receipt } from "./events";
+import { log, reasonOf } from "../log";
+import { account, type Progress, soFar, type Task } from "./bill";
+import { explainEnd } from "./events";
 import type { LiveReply } from "./live-reply";
 import { checkpoint, closeReply, retractReply } from "./open-replies";
 import { persist } from "./persist";
-import type { Prepared } from "./prepare";
 
 export interface GenerateParts {
   db: Database;
@@ -23,50 +21,39 @@ export interface GenerateParts {
   now: () => number;
 }
 
-interface Task {
-  /** Without it no call to the model can be written. */
-  lease: Lease;
-  prepared: Prepared;
-  messages: Turn[];
-  live: LiveReply;
-}
-
 const CHECKPOINT_MS = 1_000;
 const RENEW_MS = 15_000;
-const NOTHING: TokenUsage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 };
-
-/** What is known of a call to the model so far, and at its end. */
-interface Progress {
-  usage: TokenUsage | null;
-  firstTokenAt: number | null;
-  stopReason: string | null;
-  failure: FailureError | null;
-}
-
 /**
  * Calls the model and writes the reply into `live`; settles the lease and the ledger at the end, whatever happens.
  * `accepted` is called when the provider has taken the call, so that a refusal can still be a status.
  * @returns when everything is stored
- * @throws FailureError provider_* when the provider refused before the first token: nothing is charged, nothing stays stored
+ * @throws FailureError provider_* when the provider refused before the first token: nothing is charged, nothing stays stored.
+ * One that says nothing at all may have read and billed the prompt: that ends as `lost`, with the input charged
  */
 export async function generate(parts: GenerateParts, task: Task, accepted: () => void): Promise<void> {
   const { lease, live, prepared } = task;
   const progress: Progress = { usage: null, firstTokenAt: null, stopReason: null, failure: null };
   const timers = keepAlive(parts, task, progress);
   let opened = false;
+  let billed = false;
   try {
+    live.stop.signal.throwIfAborted();
+    billed = true;
     const call = { lease, model: prepared.model, system: SYSTEM_PROMPT, messages: task.messages };
     const events = await parts.client.open(call, live.stop.signal);
     opened = true;
     accepted();
     for await (const event of events) apply(event, progress, live, parts.now);
   } catch (error) {
-    if (!live.stop.signal.aborted) progress.failure = asFailure(error);
+    if (!live.stop.signal.aborted) {
+      progress.failure = asFailure(error);
+      billed = opened || mayHaveBilled(error);
+    }
   } finally {
     for (const timer of timers) clearInterval(timer);
-    await settle(parts, task, progress, opened);
+    await settle(parts, task, progress, billed);
   }
-  if (!opened && progress.failure) throw progress.failure;
+  if (!billed && progress.failure) throw progress.failure;
 }
 
 function apply(event: ModelEvent, progress: Progress, live: LiveReply, now: () => number): void {
@@ -99,37 +86,23 @@ function keepAlive(parts: GenerateParts, { lease, live }: Task, progress: Progre
         text: live.text,
         usage,
         firstTokenAt: firstTokenAt === null ? null : new Date(firstTokenAt),
-        at: new Date(parts.now()),
       });
     } catch (error) {
-      log.warn("reply.checkpoint_failed", { messageId: lease.id, error: String(error) });
+      log.warn("reply.checkpoint_failed", { messageId: lease.id, error: reasonOf(error) });
     } finally {
       writing = false;
     }
   };
   const renew = () =>
     parts.limiter.renew(lease).catch((error: unknown) => {
-      log.warn("reply.renew_failed", { messageId: lease.id, error: String(error) });
+      log.warn("reply.renew_failed", { messageId: lease.id, error: reasonOf(error) });
     });
   return [setInterval(save, CHECKPOINT_MS), setInterval(renew, RENEW_MS)];
 }
 
-/** Before the provider's final count, the output is what our estimate makes of the text. */
-function soFar(
-  lease: Lease,
-  progress: Progress,
-  text: string,
-): { usage: TokenUsage; firstTokenAt: number | null } {
-  const usage = { ...(progress.usage ?? NOTHING), outputTokens: outputOf(lease, text) };
-  return { usage, firstTokenAt: progress.firstTokenAt };
-}
-
-/** The estimate is deliberately high; more than was granted can't have come. */
-const outputOf = (lease: Lease, text: string): number => Math.min(estimateOutput(text), lease.grantedOutput);
-
-async function settle(parts: GenerateParts, task: Task, progress: Progress, opened: boolean): Promise<void> {
+async function settle(parts: GenerateParts, task: Task, progress: Progress, billed: boolean): Promise<void> {
   const { lease, live, prepared } = task;
-  const { entry, receipt } = account(task, progress, opened, parts.now());
+  const { entry, receipt } = account(task, progress, billed, parts.now());
   const { ended } = entry;
   await persist("reply.settle", () =>
     ended === "refused"
@@ -160,57 +133,13 @@ async function settled({ limiter }: GenerateParts, lease: Lease, charged: number
   try {
     return await limiter.settle(lease, charged);
   } catch (error) {
-    log.warn("reply.settle_undelivered", { messageId: lease.id, error: String(error) });
+    log.warn("reply.settle_undelivered", { messageId: lease.id, error: reasonOf(error) });
     return null;
   }
 }
 
-function account(
-  { lease, live, prepared, messages }: Task,
-  progress: Progress,
-  opened: boolean,
-  now: number,
-): { entry: LedgerEntry; receipt: Receipt } {
-  const ended = ending(progress, opened, live.stop.signal.aborted);
-  const estimated = ended === "stopped" || ended === "lost";
-  const known = progress.usage ?? { ...NOTHING, inputTokens: lease.inputTokens };
-  const usage =
-    ended === "refused"
-      ? NOTHING
-      : estimated
-        ? { ...known, outputTokens: outputOf(lease, live.text) }
-        : known;
-  const charge = { chargedTokens: chargedTokens(usage), costMicroUsd: costMicroUsd(prepared.model, usage) };
-  const { firstTokenAt, stopReason } = progress;
-  const shared = { model: prepared.model.id, ended, stopReason, usage, ...charge, estimated };
-  return {
-    entry: {
-      ...shared,
-      leaseId: lease.id,
-      userId: lease.subject.userId,
-      conversationId: prepared.input.conversationId,
-      messageId: lease.id,
-      estimatedInputTokens: estimatePrompt(SYSTEM_PROMPT, messages),
-      admittedAt: new Date(lease.admittedAt),
-      firstTokenAt: firstTokenAt === null ? null : new Date(firstTokenAt),
-      settledAt: new Date(now),
-    },
-    receipt: {
-      ...shared,
-      firstTokenMs: firstTokenAt === null ? null : firstTokenAt - lease.admittedAt,
-      totalMs: now - lease.admittedAt,
-    },
-  };
-}
-
-function ending(progress: Progress, opened: boolean, aborted: boolean): Ending {
-  if (progress.stopReason !== null) return "complete";
-  if (aborted) return "stopped";
-  return opened ? "lost" : "refused";
-}
-
 function asFailure(error: unknown): FailureError {
   if (error instanceof FailureError) return error;
-  log.error("reply.unexpected", { error: String(error) });
+  log.error("reply.unexpected", { error: reasonOf(error) });
   return new FailureError({ code: "provider_unavailable", retryAfterMs: null });
 }

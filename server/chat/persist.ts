@@ -1,4 +1,4 @@
-import { log } from "../log";
+import { log, reasonOf } from "../log";
 
 const WAITS_MS = [100, 500, 2_000, 5_000];
 
@@ -12,7 +12,7 @@ export async function persist(what: string, write: () => Promise<unknown>): Prom
       await write();
       return;
     } catch (error) {
-      log.error(`${what}_failed`, { error: String(error), retryInMs: wait });
+      log.error(`${what}_failed`, { error: reasonOf(error), retryInMs: wait });
       if (wait === null) return;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }

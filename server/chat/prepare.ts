@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from "drizzle-orm";
+import { and, desc, eq, lte, ne, sql } from "drizzle-orm";
 import { fitHistory, SYSTEM_PROMPT, type Turn } from "../ai/context";
 import type { Calibration } from "../ai/estimate";
 import { allowedModels, defaultModel, type Model, modelById } from "../ai/models";
@@ -17,7 +17,7 @@ export interface SendInput {
   text: string;
   model?: string | undefined;
   /** Turns before `text` of a conversation that is not stored yet (the REST door). */
-  earlier?: Turn[] | undefined;
+  earlier?: (Turn & { id: string })[] | undefined;
 }
 
 /** A message that has been checked and measured, and has cost nothing yet. */
@@ -34,8 +34,9 @@ export interface Prepared {
 
 /** Under this a reply is not worth its price: it is refused instead. */
 const MIN_OUTPUT_TOKENS = 256;
-/** More turns than any model's context holds are not read. */
+/** Neither more turns nor more characters are read than a model's context could hold; a token has about six at the most. */
 const MAX_TURNS = 400;
+const CHARACTERS_A_TOKEN = 6;
 
 /**
  * Checks a message and works out what to ask admission for. Reads only.
@@ -56,7 +57,7 @@ export async function prepare(
   if (conversation && (conversation.userId !== user.id || conversation.deletedAt)) {
     throw new FailureError({ code: "not_found" });
   }
-  const history = conversation ? await historyOf(db, input) : (input.earlier ?? []);
+  const history = conversation ? await historyOf(db, input, model) : (input.earlier ?? []);
   const maxOutput = Math.min(PLANS[user.plan].maxOutputTokens, model.maxOutputTokens);
   const factor = calibration.factor(model.id);
   const fit = fitHistory({
@@ -113,9 +114,16 @@ function refuseTooLong(user: User, smallestInput: number, minOutput: number, mod
   );
 }
 
-async function historyOf(db: Database, input: SendInput): Promise<Turn[]> {
-  const rows = await db
-    .select({ role: messages.role, content: messages.text })
+async function historyOf(db: Database, input: SendInput, model: Model): Promise<Turn[]> {
+  const newest = sql`sum(length(${messages.text})) over (order by ${messages.createdAt} desc, ${messages.id} desc)`;
+  const page = db
+    .select({
+      role: messages.role,
+      content: messages.text,
+      createdAt: messages.createdAt,
+      id: messages.id,
+      characters: newest.as("characters"),
+    })
     .from(messages)
     .where(
       and(
@@ -126,6 +134,11 @@ async function historyOf(db: Database, input: SendInput): Promise<Turn[]> {
       ),
     )
     .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(MAX_TURNS);
-  return rows.reverse();
+    .limit(MAX_TURNS)
+    .as("page");
+  return db
+    .select({ role: page.role, content: page.content })
+    .from(page)
+    .where(lte(page.characters, model.contextTokens * CHARACTERS_A_TOKEN))
+    .orderBy(page.createdAt, page.id);
 }

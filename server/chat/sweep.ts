@@ -2,7 +2,7 @@ import { costMicroUsd, modelById } from "../ai/models";
 import { chargedTokens } from "../ai/usage";
 import type { Database } from "../db/database";
 import { LEASE_MS } from "../limits/admission";
-import { log } from "../log";
+import { log, reasonOf } from "../log";
 import { closeReply, staleReplies } from "./open-replies";
 
 const EVERY_MS = 15_000;
@@ -15,14 +15,15 @@ interface SweepParts {
 /**
  * Ends replies whose process died, once each, with what their last checkpoint had seen. Together with the lease's
  * own expiry nothing stays held for more than a minute.
+ * @param staleMs how long a reply must not have been renewed
  * @param mine replies that this process is writing and that only look stale
  */
 export async function sweep(
   { db, now }: SweepParts,
-  before: number,
+  staleMs: number,
   mine: (messageId: string) => boolean,
 ): Promise<number> {
-  const stale = (await staleReplies(db, new Date(before))).filter(({ open }) => !mine(open.messageId));
+  const stale = (await staleReplies(db, staleMs)).filter(({ open }) => !mine(open.messageId));
   let ended = 0;
   for (const { open, conversationId } of stale) {
     const { messageId, userId, model, inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens } = open;
@@ -57,8 +58,8 @@ export async function sweep(
 /** Sweeps now and then. @returns what stops it */
 export function startSweep(parts: SweepParts, mine: (messageId: string) => boolean): () => void {
   const timer = setInterval(() => {
-    sweep(parts, parts.now() - LEASE_MS, mine).catch((error: unknown) => {
-      log.error("replies.sweep_failed", { error: String(error) });
+    sweep(parts, LEASE_MS, mine).catch((error: unknown) => {
+      log.error("replies.sweep_failed", { error: reasonOf(error) });
     });
   }, EVERY_MS);
   timer.unref();

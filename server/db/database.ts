@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { lockFolder } from "./folder-lock";
+import { becomeOnlyProcess } from "./only-process";
 import { readImage } from "./pglite-image";
 import * as schema from "./schema";
 
@@ -12,6 +13,8 @@ export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 export interface OpenDatabase {
   db: Database;
   kind: "pglite" | "postgres";
+  /** See `becomeOnlyProcess`; the embedded database has one process in any case. */
+  becomeOnlyProcess(patienceMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,7 +49,12 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     await client.end({ timeout: 1 });
     throw error;
   }
-  return { db: drizzle(client, { schema }), kind: "postgres", close: () => client.end({ timeout: 5 }) };
+  return {
+    db: drizzle(client, { schema }),
+    kind: "postgres",
+    becomeOnlyProcess: (patienceMs) => becomeOnlyProcess(client, patienceMs),
+    close: () => client.end({ timeout: 5 }),
+  };
 }
 
 async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
@@ -68,7 +76,7 @@ async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
       await client.close();
       release();
     };
-    return { db, kind: "pglite", close };
+    return { db, kind: "pglite", becomeOnlyProcess: async () => {}, close };
   } catch (error) {
     release();
     throw error;

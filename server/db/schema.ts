@@ -106,10 +106,10 @@ export const openReplies = pgTable(
     cacheReadTokens: count("cache_read_tokens"),
     admittedAt: instant("admitted_at").notNull(),
     firstTokenAt: instant("first_token_at"),
-    /** Renewed by the process that writes the reply. */
-    checkpointAt: instant("checkpoint_at").notNull(),
+    /** Renewed by the process that writes the reply, on the database's clock. */
+    checkpointAt: instant("checkpoint_at").notNull().defaultNow(),
   },
-  (t) => [index().on(t.checkpointAt)],
+  (t) => [index().on(t.checkpointAt), index().on(t.userId)],
 );
 
 /** How a metered message ended. `refused`: by the provider, before the first token. */

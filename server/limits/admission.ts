@@ -31,6 +31,7 @@ interface OpenLease {
 
 interface SettledLease {
   id: string;
+  admittedAt: number;
   settledAt: number;
   input: number;
   output: number;
@@ -56,7 +57,8 @@ export interface Standing {
 }
 
 export type Verdict =
-  | { ok: true; inputTokens: number; grantedOutput: number; duplicate: boolean }
+  /** `admittedAt` is Unix milliseconds: its UTC day is the one that is charged. */
+  | { ok: true; inputTokens: number; grantedOutput: number; admittedAt: number; duplicate: boolean }
   | { ok: false; limit: "requests" | "concurrency" | "held" | "tokens"; retryAfterMs: number };
 
 /** A live generation renews every 15 s, so an orphan's hold is gone within 60 s of its last sign of life. */
@@ -90,8 +92,7 @@ export function admit(
   const current = tidy(state, now, limits.requests.windowMs);
   const known = [...current.leases, ...current.settled].find((lease) => lease.id === ask.leaseId);
   if (known) {
-    const first = { ok: true, inputTokens: known.input, grantedOutput: known.output } as const;
-    return { state: current, verdict: { ...first, duplicate: true } };
+    return { state: current, verdict: { ...admitted(known), duplicate: true } };
   }
 
   const { input, output } = cutToFit(ask, freeTokens(current, limits, now));
@@ -112,9 +113,12 @@ export function admit(
       log: limits.requests.max === null ? current.log : [...current.log, now],
       leases: [...current.leases, lease],
     },
-    verdict: { ok: true, inputTokens: input, grantedOutput: output, duplicate: false },
+    verdict: { ...admitted(lease), duplicate: false },
   };
 }
+
+const admitted = ({ input, output, admittedAt }: OpenLease | SettledLease) =>
+  ({ ok: true, inputTokens: input, grantedOutput: output, admittedAt }) as const;
 
 /**
  * Ends a lease and charges `actual` tokens to the day it was admitted on; a day that is over is only the ledger's.
@@ -140,7 +144,8 @@ export function settle(
     return { state: { ...current, leases, log }, settled: true };
   }
   const used = lease.day === current.day ? current.used + actual : current.used;
-  const receipt = { id: lease.id, settledAt: now, input: lease.input, output: lease.output };
+  const { id, admittedAt, input, output } = lease;
+  const receipt = { id, admittedAt, settledAt: now, input, output };
   const settled = [...current.settled, receipt].slice(-MAX_SETTLED);
   return { state: { ...current, used, leases, settled }, settled: true };
 }

@@ -1,33 +1,47 @@
-import { randomUUID } from "node:crypto";
-import type { Limits } from "./admission";
-import { withinDeadline } from "./deadline";
-import { type AdmissionStore, requireSeeded } from "./store";
-
 export type Attempt =
   /** `undo` gives the attempt back: call it when it succeeded and should not count. */
-  { ok: true; undo: () => Promise<void> } | { ok: false; retryAfterMs: number };
+  { ok: true; undo: () => void } | { ok: false; retryAfterMs: number };
 
 export interface Attempts {
-  /** Counts one attempt on a key such as `sign-in:address:203.0.113.7`. @throws FailureError limits_unavailable */
-  take(key: string): Promise<Attempt>;
+  /** Counts one attempt on a key such as `sign-in:address:203.0.113.7`. */
+  take(key: string): Attempt;
 }
 
-/** At most `max` attempts on a key in any trailing window, exactly. Refused attempts do not count. */
-export function createAttempts(store: AdmissionStore, rule: { max: number; windowMs: number }): Attempts {
-  const limits: Limits = { requests: rule, tokensPerDay: null, replies: Number.MAX_SAFE_INTEGER };
+/**
+ * At most `max` attempts on a key in any trailing window, exactly, in this process. Refused attempts do not count.
+ * Keys whose attempts have all left the window are dropped as others come.
+ * @param now Unix milliseconds
+ */
+export function createAttempts(rule: { max: number; windowMs: number }, now: () => number): Attempts {
+  /** Instants by key, ascending; the keys in the order of their last attempt. */
+  const taken = new Map<string, number[]>();
+  const counts = (at: number) => (instant: number) => at - instant < rule.windowMs;
+
+  function dropOld(at: number): void {
+    for (const [key, instants] of taken) {
+      if (instants.some(counts(at))) return;
+      taken.delete(key);
+    }
+  }
+
   return {
-    async take(key) {
-      const storeKey = `attempts:{${key}}`;
-      const leaseId = randomUUID();
-      const ask = { leaseId, inputTokens: 0, maxOutput: 0, minOutput: 0 };
-      const { verdict } = await withinDeadline(store.admit(storeKey, limits, ask, 0).then(requireSeeded));
-      if (!verdict.ok) return { ok: false, retryAfterMs: verdict.retryAfterMs };
-      return {
-        ok: true,
-        undo: async () => {
-          await withinDeadline(store.settle(storeKey, limits, leaseId, 0));
-        },
+    take(key) {
+      const at = now();
+      dropOld(at);
+      const instants = (taken.get(key) ?? []).filter(counts(at));
+      const [oldest] = instants;
+      if (oldest !== undefined && instants.length >= rule.max) {
+        return { ok: false, retryAfterMs: oldest + rule.windowMs - at };
+      }
+      taken.delete(key);
+      taken.set(key, [...instants, at]);
+      let undone = false;
+      const undo = () => {
+        const left = taken.get(key);
+        if (left && !undone) left.splice(left.indexOf(at), 1);
+        undone = true;
       };
+      return { ok: true, undo };
     },
   };
 }

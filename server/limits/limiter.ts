@@ -85,8 +85,8 @@ export function createLimiter(parts: {
       const { userId, plan, limits } = subject;
       const { verdict, standing } = await seeded(userId, (used) => admit(userId, limits, ask, used));
       if (!verdict.ok) throw rateLimited(verdict, plan, standing, now());
-      const { inputTokens, grantedOutput, duplicate } = verdict;
-      const lease = new Admitted(ask.leaseId, subject, inputTokens, grantedOutput, now(), duplicate);
+      const { inputTokens, grantedOutput, admittedAt, duplicate } = verdict;
+      const lease = new Admitted(ask.leaseId, subject, inputTokens, grantedOutput, admittedAt, duplicate);
       return { lease, allowance: { plan, ...standing } };
     },
 

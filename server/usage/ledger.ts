@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "../db/database";
 import { type Ending, usageDaily, usageEvents } from "../db/schema";
@@ -39,29 +40,68 @@ export async function record(db: Database, entry: LedgerEntry): Promise<boolean>
       .onConflictDoNothing({ target: usageEvents.leaseId })
       .returning({ id: usageEvents.id });
     if (written.length === 0) return false;
-    const sums = {
-      messages: 1,
-      ...usage,
-      chargedTokens: entry.chargedTokens,
-      costMicroUsd: entry.costMicroUsd,
-    };
-    await tx
-      .insert(usageDaily)
-      .values({ userId: entry.userId, day, model: entry.model, ...sums })
-      .onConflictDoUpdate({
-        target: [usageDaily.userId, usageDaily.day, usageDaily.model],
-        set: {
-          messages: sql`${usageDaily.messages} + 1`,
-          inputTokens: sql`${usageDaily.inputTokens} + ${sums.inputTokens}`,
-          outputTokens: sql`${usageDaily.outputTokens} + ${sums.outputTokens}`,
-          cacheWriteTokens: sql`${usageDaily.cacheWriteTokens} + ${sums.cacheWriteTokens}`,
-          cacheReadTokens: sql`${usageDaily.cacheReadTokens} + ${sums.cacheReadTokens}`,
-          chargedTokens: sql`${usageDaily.chargedTokens} + ${sums.chargedTokens}`,
-          costMicroUsd: sql`${usageDaily.costMicroUsd} + ${sums.costMicroUsd}`,
-        },
-      });
+    await addToDay(tx, entry, { messages: 1, ...sumsOf(entry) });
     return true;
   });
+}
+
+/**
+ * Puts a `died` entry right, and its rollup by the difference: the process was only slow, and has ended its reply after all.
+ * @returns false where there is no such entry (any more)
+ */
+export async function amendDied(db: Database, entry: LedgerEntry): Promise<boolean> {
+  const { usage, ...rest } = entry;
+  return db.transaction(async (tx) => {
+    const ofLease = and(eq(usageEvents.leaseId, entry.leaseId), eq(usageEvents.ended, "died"));
+    const [died] = await tx.select().from(usageEvents).where(ofLease).for("update");
+    if (!died) return false;
+    await tx
+      .update(usageEvents)
+      .set({ ...rest, ...usage })
+      .where(eq(usageEvents.id, died.id));
+    const now = sumsOf(entry);
+    const change = {
+      inputTokens: now.inputTokens - died.inputTokens,
+      outputTokens: now.outputTokens - died.outputTokens,
+      cacheWriteTokens: now.cacheWriteTokens - died.cacheWriteTokens,
+      cacheReadTokens: now.cacheReadTokens - died.cacheReadTokens,
+      chargedTokens: now.chargedTokens - died.chargedTokens,
+      costMicroUsd: now.costMicroUsd - died.costMicroUsd,
+    };
+    await addToDay(tx, entry, { messages: 0, ...change });
+    return true;
+  });
+}
+
+const sumsOf = ({ usage, chargedTokens, costMicroUsd }: LedgerEntry) => ({
+  ...usage,
+  chargedTokens,
+  costMicroUsd,
+});
+
+type DaySums = ReturnType<typeof sumsOf> & { messages: number };
+
+async function addToDay(
+  db: Database,
+  { userId, admittedAt, model }: LedgerEntry,
+  sums: DaySums,
+): Promise<void> {
+  const added = (column: AnyPgColumn, amount: number) => sql`${column} + ${amount}`;
+  await db
+    .insert(usageDaily)
+    .values({ userId, day: utcDay(admittedAt), model, ...sums })
+    .onConflictDoUpdate({
+      target: [usageDaily.userId, usageDaily.day, usageDaily.model],
+      set: {
+        messages: added(usageDaily.messages, sums.messages),
+        inputTokens: added(usageDaily.inputTokens, sums.inputTokens),
+        outputTokens: added(usageDaily.outputTokens, sums.outputTokens),
+        cacheWriteTokens: added(usageDaily.cacheWriteTokens, sums.cacheWriteTokens),
+        cacheReadTokens: added(usageDaily.cacheReadTokens, sums.cacheReadTokens),
+        chargedTokens: added(usageDaily.chargedTokens, sums.chargedTokens),
+        costMicroUsd: added(usageDaily.costMicroUsd, sums.costMicroUsd),
+      },
+    });
 }
 
 /** Tokens charged to a user's budget on the UTC day of `now`, by the ledger: what a cold admission state starts from. */

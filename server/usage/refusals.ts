@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { refusals } from "../db/schema";
-import { log } from "../log";
+import { log, reasonOf } from "../log";
 
 type Reason = typeof refusals.$inferInsert.reason;
 
@@ -43,7 +43,7 @@ export function createRefusalCounter(db: Database): RefusalCounter {
       row.count += 1;
       pending.set(key, row);
       timer ??= setTimeout(() => {
-        flush().catch((error: unknown) => log.error("refusals.not_counted", { error: String(error) }));
+        flush().catch((error: unknown) => log.error("refusals.not_counted", { error: reasonOf(error) }));
       }, FLUSH_MS);
       timer.unref();
     },

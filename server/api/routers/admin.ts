@@ -4,12 +4,13 @@ import { SOLD_PLANS } from "../../plans";
 import { overview } from "../../usage/admin-overview";
 import { topUsers } from "../../usage/admin-top-users";
 import { findUsers } from "../../usage/admin-users";
+import { id, storable } from "../inputs";
 import { adminProcedure } from "../procedures";
 import { t } from "../trpc";
 
 const days = z.union([z.literal(1), z.literal(7), z.literal(30)]);
-const topCursor = z.object({ costMicroUsd: z.int().min(0), id: z.uuid() }).nullish();
-const email = z.string().max(320);
+const topCursor = z.object({ costMicroUsd: z.int().min(0), id }).nullish();
+const email = z.string().trim().max(320).pipe(storable);
 
 export const adminRouter = t.router({
   overview: adminProcedure
@@ -23,7 +24,7 @@ export const adminRouter = t.router({
     }),
   ),
   users: adminProcedure
-    .input(z.object({ search: email.trim().default(""), cursor: email.nullish() }))
+    .input(z.object({ search: email.default(""), cursor: email.nullish() }))
     .query(({ ctx, input }) =>
       findUsers(ctx.services.db, {
         search: input.search,
@@ -33,7 +34,7 @@ export const adminRouter = t.router({
     ),
   /** Takes effect with the user's next request. */
   setPlan: adminProcedure
-    .input(z.object({ userId: z.uuid(), plan: z.enum(SOLD_PLANS) }))
+    .input(z.object({ userId: id, plan: z.enum(SOLD_PLANS) }))
     .mutation(async ({ ctx, input }) => {
       await setPlan(ctx.services.db, input.userId, input.plan);
       return { plan: input.plan };

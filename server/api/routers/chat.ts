@@ -6,11 +6,11 @@ import {
   renameConversation,
   restoreConversation,
 } from "../../chat/conversations";
+import { cursor, id, title } from "../inputs";
 import { meteredProcedure, signedInProcedure } from "../procedures";
 import { t } from "../trpc";
 
-const cursor = z.object({ at: z.iso.datetime(), id: z.uuid() }).nullish();
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id });
 
 export const chatRouter = t.router({
   /** Sends a message and streams the reply; one POST carries the refusal or the stream. See CONTRACT in docs/api.md. */
@@ -19,7 +19,7 @@ export const chatRouter = t.router({
   ),
   /** Ends a reply that is being written; what has come is kept and charged. */
   stop: signedInProcedure
-    .input(z.object({ messageId: z.uuid() }))
+    .input(z.object({ messageId: id }))
     .mutation(({ ctx, input }) => ({ stopped: ctx.services.chat.stop(ctx.user.id, input.messageId) })),
   list: signedInProcedure
     .input(z.object({ cursor }))
@@ -30,7 +30,7 @@ export const chatRouter = t.router({
       readConversation(ctx.services.db, ctx.user.id, input.id, input.before ?? null),
     ),
   rename: signedInProcedure
-    .input(byId.extend({ title: z.string().trim().min(1).max(120) }))
+    .input(byId.extend({ title }))
     .mutation(({ ctx, input }) => renameConversation(ctx.services.db, ctx.user.id, input.id, input.title)),
   delete: signedInProcedure
     .input(byId)

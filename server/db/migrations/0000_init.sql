@@ -44,7 +44,7 @@ CREATE TABLE "open_replies" (
 	"cache_read_tokens" integer DEFAULT 0 NOT NULL,
 	"admitted_at" timestamp with time zone NOT NULL,
 	"first_token_at" timestamp with time zone,
-	"checkpoint_at" timestamp with time zone NOT NULL
+	"checkpoint_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "refusals" (
@@ -120,6 +120,7 @@ CREATE INDEX "accounts_user_id_index" ON "accounts" USING btree ("user_id");--> 
 CREATE INDEX "conversations_user_id_updated_at_id_index" ON "conversations" USING btree ("user_id","updated_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "messages_conversation_id_created_at_id_index" ON "messages" USING btree ("conversation_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "open_replies_checkpoint_at_index" ON "open_replies" USING btree ("checkpoint_at");--> statement-breakpoint
+CREATE INDEX "open_replies_user_id_index" ON "open_replies" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "refusals_hour_index" ON "refusals" USING btree ("hour");--> statement-breakpoint
 CREATE INDEX "usage_daily_day_index" ON "usage_daily" USING btree ("day");--> statement-breakpoint
 CREATE UNIQUE INDEX "usage_event_lease_id_index" ON "usage_event" USING btree ("lease_id");--> statement-breakpoint

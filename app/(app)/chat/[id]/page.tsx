@@ -2,13 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ChatScreen } from "@/components/chat/chat-screen";
-import { serverApi } from "@/server/api/caller";
+import { isMissing, serverApi } from "@/server/api/caller";
 import { sessionProps } from "../session-props";
 
 /** Another user's, a deleted one and a malformed id look the same. */
 const conversationOf = cache(async (id: string) => {
   const api = await serverApi();
-  return api.chat.read({ id }).catch(() => notFound());
+  return api.chat.read({ id }).catch((error: unknown) => {
+    if (isMissing(error)) notFound();
+    throw error;
+  });
 });
 
 export async function generateMetadata({ params }: PageProps<"/chat/[id]">): Promise<Metadata> {
