@@ -66,7 +66,7 @@ const LIMIT_SENTENCE = {
 export function explain(failure: Failure): string {
   switch (failure.code) {
     case "rate_limited":
-      return `${LIMIT_SENTENCE[failure.limit]} Nothing was sent or charged; your draft is kept.`;
+      return `${limitSentence(failure)} Nothing was sent or charged; your draft is kept.`;
     case "limits_unavailable":
       return "We can't check your limits right now, so nothing was sent or charged. Please try again shortly.";
     case "provider_overloaded":
@@ -88,6 +88,11 @@ export function explain(failure: Failure): string {
     default:
       return failure satisfies never;
   }
+}
+
+function limitSentence({ limit, remaining }: RateLimited): string {
+  if (limit !== "tokens" || remaining === 0) return LIMIT_SENTENCE[limit];
+  return `The ${remaining.toLocaleString("en")} tokens left today are too few for this message. Shorten it, or wait until 00:00 UTC.`;
 }
 
 /** HTTP status of each failure; tRPC's codes in server/api/trpc.ts agree with it. */

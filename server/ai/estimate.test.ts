@@ -40,11 +40,11 @@ describe("estimate against a public tokenizer", () => {
   });
 
   it.each(EVERYDAY)(
-    "after 50 messages in %s is under by at most 2 %, over by at most 15 % on the median",
+    "after 50 messages in %s is never under, over by at most 40 % on the median",
     (_, samples) => {
       const ratios = ratiosAfter50(samples.map(prompt));
-      expect(ratios[0]).toBeGreaterThanOrEqual(0.98);
-      expect(ratios[Math.floor(ratios.length / 2)]).toBeLessThanOrEqual(1.15);
+      expect(ratios[0]).toBeGreaterThanOrEqual(1);
+      expect(ratios[Math.floor(ratios.length / 2)]).toBeLessThanOrEqual(1.4);
     },
   );
 
@@ -109,19 +109,19 @@ describe("calibration", () => {
   });
 
   it("comes to the true ratio of a steady tokenizer, from above", () => {
-    for (const truth of [0.75, 1, 1.2, 1.5]) {
+    for (const truth of [1, 1.2, 1.5]) {
       const calibration = createCalibration();
       for (let n = 0; n < 100; n++) calibration.learn(MODEL, 1_000, 1_000 * truth);
       expect(calibration.factor(MODEL)).toBeCloseTo(truth, 2);
     }
   });
 
-  it("is held between 0.7 and 1.6 whatever it is told", () => {
+  it("is held between 1 and 1.6 whatever it is told: nobody can teach it to reserve too little", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(), fc.nat())), (lessons) => {
         const calibration = createCalibration();
         for (const [estimated, actual] of lessons) calibration.learn(MODEL, estimated, actual);
-        expect(calibration.factor(MODEL)).toBeGreaterThanOrEqual(0.7);
+        expect(calibration.factor(MODEL)).toBeGreaterThanOrEqual(1);
         expect(calibration.factor(MODEL)).toBeLessThanOrEqual(1.6);
       }),
     );

@@ -38,7 +38,11 @@ export interface Calibration {
   learn(model: string, estimated: number, actual: number): void;
 }
 
-const FACTOR = { min: 0.7, max: 1.6 } as const;
+/**
+ * Never under 1: everybody's messages teach the same factor, and text that is made to be cheap ("aaaa...", digits) would
+ * teach it to reserve too little for the next one. What was reserved too much comes back when the reply is settled.
+ */
+const FACTOR = { min: 1, max: 1.6 } as const;
 const MEAN_GAIN = 1 / 8;
 const SPREAD_GAIN = 1 / 4;
 /** Mean deviations above the mean: half of all messages lie above the mean itself. */
@@ -46,7 +50,7 @@ const SPREADS = 2;
 
 /**
  * Follows the ratio of actual to estimated tokens per model, in memory: an exponential mean and an exponential mean
- * deviation (as RFC 6298 follows round-trip times), together held between 0.7 and 1.6.
+ * deviation (as RFC 6298 follows round-trip times), together held between 1 and 1.6.
  */
 export function createCalibration(): Calibration {
   const seen = new Map<string, { mean: number; spread: number }>();

@@ -14,7 +14,7 @@ const requestContext = cache(async () => {
   // Says "at request time": a build must not open the database.
   await connection();
   const parts = await services();
-  return createContext(parts, await currentUser(parts), null, new Headers());
+  return createContext(parts, await currentUser(parts, null), null, new Headers());
 });
 
 /** The procedures for server components, as the signed-in user. */

@@ -1,5 +1,6 @@
 import type { TRPCError } from "@trpc/server";
 import { clientAddress } from "../auth/address";
+import { userIdOf } from "../auth/session";
 import { type User, userById } from "../auth/users";
 import type { Services } from "../wire";
 import { isSameOrigin } from "./same-origin";
@@ -26,7 +27,7 @@ export function createContext(
     user,
     request: request && {
       method: request.method,
-      sameOrigin: isSameOrigin(request.headers),
+      sameOrigin: isSameOrigin(request.headers, services.env.trustedProxies),
       address: clientAddress(request.headers, services.env.trustedProxies),
     },
     responseHeaders,
@@ -34,9 +35,14 @@ export function createContext(
   };
 }
 
-/** The signed-in user as the database knows them now; null when the session's user is gone. */
-export async function currentUser({ auth, db, now }: Services): Promise<User | null> {
-  const session = await auth.auth();
-  const id = session?.user?.id;
+/**
+ * The signed-in user as the database knows them now; null when the session's user is gone. Without a request, a server
+ * component's.
+ */
+export async function currentUser(
+  { auth, env, db, now }: Services,
+  request: Request | null,
+): Promise<User | null> {
+  const id = request ? await userIdOf(request, env) : (await auth.auth())?.user?.id;
   return id ? userById(db, id, now()) : null;
 }

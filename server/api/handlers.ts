@@ -1,6 +1,7 @@
 import "server-only";
 import { TRPCError } from "@trpc/server";
 import type { User } from "../auth/users";
+import { invalid } from "../errors";
 import { log, reasonOf } from "../log";
 import { services } from "../services";
 import type { Services } from "../wire";
@@ -16,7 +17,7 @@ type Answer = (parts: Services, user: User | null, request: Request) => Response
 const door = (answer: Answer, broken: (error: unknown) => Response) => async (request: Request) => {
   try {
     const parts = await services();
-    return await answer(parts, await currentUser(parts), request);
+    return await answer(parts, await currentUser(parts, request), request);
   } catch (error) {
     return broken(error);
   }
@@ -28,3 +29,10 @@ export const handleTrpc = door(answerTrpc, (error) => {
 });
 export const handleChat = door(answerChat, (error) => problem(error, Date.now()));
 export const handleUsageExport = door(answerUsageExport, (error) => problem(error, Date.now()));
+
+/** `POST` is the only method of the REST door. */
+export function refuseMethod(): Response {
+  const refused = problem(invalid("method", "Send messages by POST."), Date.now(), 405);
+  refused.headers.set("Allow", "POST");
+  return refused;
+}

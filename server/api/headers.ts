@@ -3,6 +3,13 @@ import { type Allowance, FAILURE_STATUS, type Failure } from "../errors";
 const seconds = (ms: number): number => Math.ceil(ms / 1000);
 const DAY_S = 86_400;
 
+/** All that `limitHeaders` may set. */
+export const LIMIT_HEADERS = [
+  "RateLimit-Policy",
+  "RateLimit",
+  ...["Limit", "Remaining", "Reset"].flatMap((name) => [`X-RateLimit-${name}`, `X-RateLimit-${name}-Tokens`]),
+] as const;
+
 /**
  * The headers of a guarded answer: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10) and the
  * common `X-RateLimit-*`. What is unlimited is left out. Times in seconds; `X-RateLimit-Reset` in Unix seconds.
@@ -24,7 +31,8 @@ export function limitHeaders({ requests, tokens }: Allowance, now: number): Reco
     state.push(`"tokens";r=${tokens.remaining ?? 0};t=${seconds(tokens.resetsInMs)}`);
     headers["X-RateLimit-Limit-Tokens"] = String(tokens.max);
     headers["X-RateLimit-Remaining-Tokens"] = String(tokens.remaining ?? 0);
-    headers["X-RateLimit-Reset-Tokens"] = String(seconds(now + tokens.resetsInMs));
+    // Midnight is a whole second: what the clock has moved on since the reading must not make it the next one.
+    headers["X-RateLimit-Reset-Tokens"] = String(Math.round((now + tokens.resetsInMs) / 1000));
   }
   if (policy.length > 0) headers["RateLimit-Policy"] = policy.join(", ");
   if (state.length > 0) headers.RateLimit = state.join(", ");

@@ -34,12 +34,16 @@ const body = z.object(
  */
 export async function answerChat(parts: Services, user: User | null, request: Request): Promise<Response> {
   try {
-    if (!isSameOrigin(request.headers)) {
+    if (!isSameOrigin(request.headers, parts.env.trustedProxies)) {
       throw new FailureError({ code: "forbidden" }, "This request came from another site and was refused.");
     }
     if (!user) throw new FailureError({ code: "unauthenticated" });
-    if (!request.headers.get("content-type")?.toLowerCase().startsWith("application/json")) {
-      return problem(invalid("body", "The content type must be application/json."), parts.now(), 415);
+    if (!isJson(request.headers)) {
+      return problem(
+        invalid("body", "The content type must be application/json, in UTF-8 and not compressed."),
+        parts.now(),
+        415,
+      );
     }
     const bounded = await withinBodyLimit(request);
     if (!bounded)
@@ -54,6 +58,16 @@ export async function answerChat(parts: Services, user: User | null, request: Re
   } catch (error) {
     return problem(error, parts.now());
   }
+}
+
+function isJson(headers: Headers): boolean {
+  const [type, ...parameters] = (headers.get("content-type") ?? "").toLowerCase().split(";");
+  const charset = parameters.find((parameter) => parameter.trim().startsWith("charset="));
+  return (
+    type?.trim() === "application/json" &&
+    (charset === undefined || /^charset="?utf-8"?$/.test(charset.trim())) &&
+    !headers.has("content-encoding")
+  );
 }
 
 function readInput(json: unknown): SendInput {

@@ -36,7 +36,7 @@ export function problem(error: unknown, now: number, status?: number): Response 
   };
   const shape =
     failure.code === "rate_limited"
-      ? { error: failure.code, reset: Math.ceil((now + failure.retryAfterMs) / 1000) }
+      ? { error: failure.code, reset: Math.ceil(Date.parse(failure.resetsAt) / 1000) }
       : { error: failure.code };
   return respond({ ...common, ...failure, ...shape }, failureHeaders(failure, now));
 }

@@ -4,7 +4,7 @@ import { type Failure, FailureError } from "../errors";
 import { log, reasonOf } from "../log";
 import type { Context } from "./context";
 import { fieldsOf } from "./fields";
-import { failureHeaders } from "./headers";
+import { failureHeaders, LIMIT_HEADERS } from "./headers";
 
 const PING_MS = 10_000;
 
@@ -70,6 +70,8 @@ export const translateFailures = t.middleware(async ({ ctx, next, path, type }) 
   if (result.ok) return result;
   const error = translated(result.error, path);
   if (error.cause instanceof FailureError) {
+    // What admission said before something else refused the message is not true any more.
+    for (const name of LIMIT_HEADERS) ctx.responseHeaders.delete(name);
     const headers = failureHeaders(error.cause.failure, ctx.services.now());
     for (const [name, value] of Object.entries(headers)) ctx.responseHeaders.set(name, value);
   }

@@ -15,7 +15,11 @@ export function createSignInAttempts(byAddress: Attempts, byAccount: Attempts): 
       const first = byAddress.take(`sign-in:address:${address}`);
       if (!first.ok) return first;
       const second = byAccount.take(`sign-in:account:${normalizeEmail(email)}`);
-      if (!second.ok) return second;
+      if (!second.ok) {
+        // No password is looked at: this one must not count against everybody else at the address.
+        first.undo();
+        return second;
+      }
       return {
         ok: true,
         undo: () => {

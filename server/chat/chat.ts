@@ -78,9 +78,8 @@ export function createChat(parts: GenerateParts): Chat {
     prepare: (user, input) => prepare(parts.db, parts.calibration, user, input),
 
     async send({ lease, allowance }, prepared) {
-      const { messageId, text } = prepared.input;
-      const before = running.get(messageId);
-      if (before && (before.live.userId !== lease.subject.userId || before.text !== text)) {
+      const before = running.get(prepared.input.messageId);
+      if (before && !isSame(before, lease, prepared)) {
         if (!lease.duplicate) await parts.limiter.settle(lease, 0);
         throw new FailureError({ code: "conflict" });
       }
@@ -128,6 +127,13 @@ function smallestPlanWith({ tier }: Model): Plan {
   const plans: Plan[] = SOLD_PLANS.map((id) => PLANS[id]);
   return plans.find(({ models }) => models.includes(tier)) ?? PLANS.enterprise;
 }
+
+/** A reply may be followed only by who sent the same message. */
+const isSame = ({ live, text }: Running, lease: Lease, { input }: Prepared): boolean =>
+  live.userId === lease.subject.userId &&
+  live.admitted.conversationId === input.conversationId &&
+  live.admitted.userMessageId === input.userMessageId &&
+  text === input.text;
 
 /** The ids of a message are stored already: there is nothing to generate, and its lease was given back. */
 class AlreadyStored extends Error {

@@ -9,12 +9,15 @@ export function rateLimited(
   standing: Standing,
   now: number,
 ): FailureError {
+  const end = now + retryAfterMs;
+  // Midnight is a whole second: what the clock has moved on since the verdict must not show in it.
+  const resetsAt = limit === "tokens" ? Math.round(end / 1000) * 1000 : end;
   return new FailureError({
     code: "rate_limited",
     limit,
     ...figures(limit, standing),
     retryAfterMs,
-    resetsAt: new Date(now + retryAfterMs).toISOString(),
+    resetsAt: new Date(resetsAt).toISOString(),
     plan,
     upgrade: upgradeFor(plan, limit),
     allowance: { plan, ...standing } satisfies Allowance,
