@@ -48,9 +48,9 @@ describe("estimate against a public tokenizer", () => {
     },
   );
 
-  it("after 50 messages of every kind in turn is under by at most 5 %", () => {
+  it("after 50 messages of every kind in turn is never under", () => {
     const ratios = ratiosAfter50(EVERYDAY.flatMap(([, samples]) => samples.map(prompt)));
-    expect(ratios[0]).toBeGreaterThanOrEqual(0.95);
+    expect(ratios[0]).toBeGreaterThanOrEqual(1);
   });
 });
 
