@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { holderOf } from "../server/db/folder-lock";
 import { readEnv } from "../server/env";
 import { banner, firstStep } from "./dev/banner";
 import { forward } from "./dev/output";
@@ -19,6 +21,12 @@ const fail = (sentence: string): never => {
 
 loadEnvFiles("development");
 const env = checkedEnv();
+const holder = env.databaseUrl ? null : holderOf(join(env.dataDir, "database.lock"));
+if (holder) {
+  fail(
+    `Headroom already runs on ${env.dataDir} (process ${holder}). Stop it, or set HEADROOM_DATA_DIR for a second one.`,
+  );
+}
 if (!(await isFree(env.port))) {
   fail(`Port ${env.port} is in use. The next free one: PORT=${await freePort(env.port + 1)} npm run dev`);
 }

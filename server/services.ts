@@ -3,6 +3,7 @@ import { seedDemoAccounts } from "./auth/demo-accounts";
 import { sweep } from "./chat/sweep";
 import { openDatabase } from "./db/database";
 import { readEnv } from "./env";
+import { log } from "./log";
 import { type Services, wire } from "./wire";
 
 /** How long the process before may take to end in a rolling restart. */
@@ -15,11 +16,17 @@ async function open(): Promise<Services> {
     env.databaseUrl ? { url: env.databaseUrl } : { dataDir: env.dataDir },
   );
   await becomeOnlyProcess(RESTART_MS);
+  step(env.demo ? "the database is there; preparing the demo accounts" : "the database is there");
   if (env.demo) await seedDemoAccounts(db, now());
   // The embedded database has one process: whatever is still open there was left by one that died.
   if (kind === "pglite") await sweep({ db, now: Date.now }, 0, () => false);
-  return wire(env, db);
+  const wired = await wire(env, db);
+  step("everything is wired; waiting for the first page");
+  return wired;
 }
+
+/** For who is watching the start; `npm run dev` shows it. */
+const step = (what: string): void => log.info("start.step", { step: what });
 
 const shared = globalThis as typeof globalThis & { headroom?: Promise<Services> };
 

@@ -23,6 +23,7 @@ const again = (previous: AuthFormState, form: FormData): AuthFormState => ({
   attempt: previous.attempt + 1,
   message: null,
   fields: {},
+  hasAccount: false,
   retryAfterMs: null,
   typed: { name: text(form, "name"), email: text(form, "email") },
 });
@@ -45,7 +46,8 @@ export async function signUpAction(previous: AuthFormState, form: FormData): Pro
   const person = { name: text(form, "name"), email: text(form, "email"), password: text(form, "password") };
   const result = await signUp({ ...person, address: await addressOf(await headers()) });
   if (result.ok) redirect(callbackPath(form.get("callbackUrl")));
-  return { ...again(previous, form), fields: result.fields };
+  const { fields, hasAccount = false } = result;
+  return { ...again(previous, form), fields, hasAccount };
 }
 
 export async function demoAction(form: FormData): Promise<void> {

@@ -12,7 +12,7 @@ export default async function SiteLayout({ children }: { children: React.ReactNo
       <main id="main" className="flex-1">
         {children}
       </main>
-      <SiteFooter />
+      <SiteFooter signedIn={current !== null} />
     </div>
   );
 }

@@ -14,9 +14,12 @@ export interface AdminView {
 export function adminView({ days, q }: SearchParams): AdminView {
   return {
     days: ADMIN_DAYS.find((range) => String(range) === days) ?? 7,
-    search: typeof q === "string" ? q.trim().slice(0, 320) : "",
+    search: typeof q === "string" ? cleaned(q) : "",
   };
 }
+
+/** Half a surrogate pair at the cut, and what the database can't compare, are nothing that an address has. */
+const cleaned = (text: string) => text.replace(/\p{C}/gu, "").trim().slice(0, 320).toWellFormed();
 
 /** The same view as the query of a link. */
 export const adminQuery = ({ days, search }: AdminView): Record<string, string> => ({

@@ -2,11 +2,13 @@
 
 import type { AdminUser } from "@/server/usage/admin-user";
 import { trpc } from "../trpc/react";
+import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/empty-state";
-import { Table, TableHead, TableRow } from "../ui/table";
+import { Table, TableCell, TableHead, TableRow } from "../ui/table";
 import { MoreButton } from "../usage/more-button";
 import { useMorePages } from "../usage/use-more-pages";
-import { PlanCell, TodayCell, WhoCell } from "./user-cells";
+import { CARDS_ONLY, TABLE_ONLY, UserCard } from "./user-card";
+import { PlanOf, Today, Who } from "./user-facts";
 
 /** Users by address, those that match the search. */
 export function FoundUsers({
@@ -25,7 +27,12 @@ export function FoundUsers({
   }
   return (
     <>
-      <div className="p-2">
+      <ul aria-label="Users" className={CARDS_ONLY}>
+        {items.map((user) => (
+          <UserCard key={user.userId} user={user} />
+        ))}
+      </ul>
+      <div className={cn("p-2", TABLE_ONLY)}>
         <Table label="Users">
           <thead>
             <tr>
@@ -37,9 +44,15 @@ export function FoundUsers({
           <tbody>
             {items.map((user) => (
               <TableRow key={user.userId}>
-                <WhoCell user={user} />
-                <PlanCell user={user} />
-                <TodayCell user={user} />
+                <TableCell className="max-w-60">
+                  <Who user={user} />
+                </TableCell>
+                <TableCell>
+                  <PlanOf user={user} />
+                </TableCell>
+                <TableCell>
+                  <Today user={user} />
+                </TableCell>
               </TableRow>
             ))}
           </tbody>

@@ -5,7 +5,7 @@ import type { AdminDays } from "./admin-params";
 
 /** The range in four figures, today's spend first. */
 export function OverviewTiles({ overview, days }: { overview: Overview; days: AdminDays }) {
-  const span = days === 1 ? "today" : `in ${days} days`;
+  const span = days === 1 ? "today" : `in the last ${days} days`;
   const refused = overview.refusals.reduce((sum, { count }) => sum + count, 0);
   return (
     <StatTiles
@@ -18,7 +18,7 @@ export function OverviewTiles({ overview, days }: { overview: Overview; days: Ad
         {
           label: "Active users",
           value: formatTokens(overview.activeUsers),
-          hint: `of ${formatTokens(overview.users)}, ${span}`,
+          hint: `of ${formatTokens(overview.users)} users, ${span}`,
         },
         {
           label: "Messages",

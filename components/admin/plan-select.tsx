@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { SoldPlanId } from "@/server/plans";
 import { trpc } from "../trpc/react";
 import { Button } from "../ui/button";
@@ -20,6 +20,7 @@ export function PlanSelect({ userId, email, plan }: { userId: string; email: str
   const router = useRouter();
   const change = trpc.admin.setPlan.useMutation();
   const [asked, setAsked] = useState<SoldPlanId | null>(null);
+  const select = useRef<HTMLSelectElement>(null);
   const shown = change.data?.plan ?? plan;
 
   function close() {
@@ -43,6 +44,7 @@ export function PlanSelect({ userId, email, plan }: { userId: string; email: str
   return (
     <>
       <Select
+        ref={select}
         aria-label={`Plan of ${email}`}
         className="w-32"
         value={asked ?? shown}
@@ -56,6 +58,7 @@ export function PlanSelect({ userId, email, plan }: { userId: string; email: str
       </Select>
       <Dialog
         open={asked !== null}
+        returnFocus={select}
         className="whitespace-normal"
         onOpenChange={(open) => open || close()}
         title={asked ? `Move to ${PLAN_NAMES[asked]}?` : ""}

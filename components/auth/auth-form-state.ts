@@ -5,6 +5,8 @@ export interface AuthFormState {
   /** A sentence on the whole form; `null` where the fields say it. */
   message: string | null;
   fields: Record<string, string[]>;
+  /** Whether a new account was refused because the address has one. */
+  hasAccount: boolean;
   /** Milliseconds until another attempt is allowed. */
   retryAfterMs: number | null;
   typed: { name: string; email: string };
@@ -14,6 +16,7 @@ export const EMPTY_FORM: AuthFormState = {
   attempt: 0,
   message: null,
   fields: {},
+  hasAccount: false,
   retryAfterMs: null,
   typed: { name: "", email: "" },
 };

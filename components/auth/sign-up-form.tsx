@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { Field } from "../ui/field";
 import { AuthForm } from "./auth-form";
 import type { AuthAction } from "./auth-form-state";
@@ -11,7 +12,7 @@ export function SignUpForm({ action, callbackUrl }: { action: AuthAction; callba
       callbackUrl={callbackUrl}
       submit={{ label: "Create account", pendingLabel: "Creating account…" }}
     >
-      {({ fields, typed }) => (
+      {({ fields, hasAccount, typed }) => (
         <>
           <Field
             label="Name (optional)"
@@ -28,6 +29,16 @@ export function SignUpForm({ action, callbackUrl }: { action: AuthAction; callba
             required
             defaultValue={typed.email}
             errors={fields.email}
+            wayOut={
+              hasAccount && (
+                <Link
+                  href={{ pathname: "/sign-in", query: { callbackUrl } }}
+                  className="text-accent underline underline-offset-4"
+                >
+                  Sign in instead
+                </Link>
+              )
+            }
           />
           <Field
             label="Password"

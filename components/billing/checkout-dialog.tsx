@@ -1,21 +1,24 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import type { RefObject } from "react";
 import type { PlanForSale } from "@/server/billing/plans-for-sale";
 import { trpc } from "../trpc/react";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { toast } from "../ui/toast";
 import { formatPrice } from "./plan-facts";
 
 /** Changes the plan at once and says plainly that nobody pays. `plan: null` is closed. */
 export function CheckoutDialog({
   plan,
+  returnFocus,
   onClose,
   onChanged,
 }: {
   plan: PlanForSale | null;
+  /** Takes the focus once the plan has changed. */
+  returnFocus: RefObject<HTMLElement | null>;
   onClose: () => void;
   onChanged: (plan: PlanForSale) => void;
 }) {
@@ -27,7 +30,6 @@ export function CheckoutDialog({
       { plan: chosen.id },
       {
         onSuccess() {
-          toast.success(`Your plan is now ${chosen.name}`);
           onChanged(chosen);
           onClose();
           router.refresh();
@@ -39,6 +41,7 @@ export function CheckoutDialog({
   return (
     <Dialog
       open={plan !== null}
+      returnFocus={returnFocus}
       onOpenChange={(open) => {
         if (open) return;
         change.reset();

@@ -49,6 +49,11 @@ it("offers the plan above as an upgrade and the one below as a switch", () => {
   expect(screen.getByRole("button", { name: "Switch to Free" })).toBeDefined();
 });
 
+it("says that a plan without a price is only switched to in the simulation", () => {
+  show({ plan: enterprise, step: 2 });
+  expect(screen.getByRole("button", { name: "Switch to Enterprise (simulated)" })).toBeDefined();
+});
+
 it("sells nothing to who has it, and nothing where there is no checkout", () => {
   show({ current: "pro", step: 0 });
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Current plan" }).disabled).toBe(true);

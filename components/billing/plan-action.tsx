@@ -30,10 +30,20 @@ export function PlanAction({
   if (checkout === "unavailable")
     return <Disabled>{plan.priceUsdPerMonth === null ? "Talk to us" : "Not for sale here"}</Disabled>;
   return (
-    <Button variant={step === 1 ? "primary" : "secondary"} className="w-full" onClick={onChoose}>
-      {step > 0 ? "Upgrade" : "Switch"} to {plan.name}
+    <Button
+      variant={step === 1 && plan.priceUsdPerMonth !== null ? "primary" : "secondary"}
+      className="w-full"
+      onClick={onChoose}
+    >
+      {label(plan, step)}
     </Button>
   );
+}
+
+/** A plan without a price is not bought at once anywhere but here, so its button says that this is a simulation. */
+function label({ name, priceUsdPerMonth }: PlanForSale, step: number): string {
+  if (priceUsdPerMonth === null) return `Switch to ${name} (simulated)`;
+  return `${step > 0 ? "Upgrade" : "Switch"} to ${name}`;
 }
 
 function Disabled({ children }: { children: React.ReactNode }) {

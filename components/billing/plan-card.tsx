@@ -9,14 +9,17 @@ const LINE = {
   enterprise: "For teams that must not stop at a budget.",
 } as const satisfies Record<PlanForSale["id"], string>;
 
-/** One plan of the price list; `action` is the way to it. */
+/** One plan of the price list; `action` is the way to it, or on from it. */
 export function PlanCard({
   plan,
   isCurrent,
+  note,
   action,
 }: {
   plan: PlanForSale;
   isCurrent: boolean;
+  /** Takes the place of the plan's line, so that nothing moves. */
+  note?: React.ReactNode;
   action: React.ReactNode;
 }) {
   return (
@@ -37,7 +40,7 @@ export function PlanCard({
         <span className="text-title tabular-nums">{formatPrice(plan)}</span>
         {plan.priceUsdPerMonth !== null && <span className="text-muted text-sm">a month</span>}
       </p>
-      <p className="mt-1.5 text-pretty text-muted text-sm lg:max-xl:min-h-10">{LINE[plan.id]}</p>
+      <p className="mt-1.5 text-pretty text-muted text-sm lg:max-xl:min-h-10">{note ?? LINE[plan.id]}</p>
       <div className="mt-5">{action}</div>
       <dl className="mt-6 divide-y divide-border border-border border-t text-sm">
         {planFacts(plan).map(({ label, value }) => (

@@ -3,6 +3,9 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { TRPCClientError } from "@trpc/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { allowanceOf, refusalOf } from "@/components/limits/allowance.fixture";
+import { createAllowanceStore } from "@/components/limits/allowance-store";
+import { LimitsProvider } from "@/components/limits/limits-context";
 import { StreamCutError } from "@/components/trpc/stream-cut-error";
 import type { ChatEvent } from "@/server/chat/events";
 import { PLANS } from "@/server/plans";
@@ -48,17 +51,17 @@ const conversationOf = (messages: StoredMessage[]): Conversation => ({
   messages,
   earlier: null,
 });
-const show = (initial: Conversation | null = null) =>
-  render(
-    <ChatSession
-      id="c"
-      initial={initial}
-      stale={false}
-      models={models}
-      userId="ada"
-      longestReply={PLANS.free.maxOutputTokens}
-    />,
-  );
+const session = (initial: Conversation | null = null) => (
+  <ChatSession
+    id="c"
+    initial={initial}
+    stale={false}
+    models={models}
+    userId="ada"
+    longestReply={PLANS.free.maxOutputTokens}
+  />
+);
+const show = (initial?: Conversation) => render(session(initial));
 const input = () => screen.getByRole("textbox", { name: "Message" }) as HTMLTextAreaElement;
 const replies = () => screen.getAllByRole("article", { name: "Reply" });
 /** One by one, for React shows what came only between them. */
@@ -133,6 +136,54 @@ it("sends a refused message again as a new one", async () => {
   const first = send("hello");
   await first.fail(new TRPCClientError("no"));
   expect(send("hello").input.messageId).not.toBe(first.input.messageId);
+});
+
+describe("a conversation that goes on in another tab", () => {
+  const question = messageOf("q", { role: "user", text: "hello" });
+  const look = () => act(async () => void document.dispatchEvent(new Event("visibilitychange")));
+
+  it("is read again when this tab is looked at", async () => {
+    show(conversationOf([question]));
+    server.read.mockResolvedValue(conversationOf([question, messageOf("r", { text: "" })]));
+    await look();
+    expect(replies()).toHaveLength(1);
+  });
+
+  it("is left alone while a reply streams here, and before it has begun", async () => {
+    show();
+    await look();
+    const { hear, events } = send("hello");
+    hear(events.admitted);
+    await look();
+    expect(server.read).not.toHaveBeenCalled();
+  });
+});
+
+it("answers a burst of Enter while limited once", async () => {
+  const store = createAllowanceStore();
+  render(
+    <LimitsProvider
+      store={store}
+      userId="ada"
+      initial={allowanceOf()}
+      upgrade={null}
+      refresh={async () => {}}
+    >
+      {session()}
+    </LimitsProvider>,
+  );
+  act(() => store.ingestFailure(refusalOf("requests")));
+  const said = () =>
+    screen
+      .getAllByRole("status")
+      .map(({ textContent }) => textContent)
+      .join("");
+  fireEvent.change(input(), { target: { value: "hello" } });
+  expect(said()).not.toContain("Not sent");
+  for (let press = 0; press < 3; press++) fireEvent.keyDown(input(), { key: "Enter" });
+  expect(said()).toContain("Not sent: You've sent");
+  await seconds(3);
+  expect(said()).toBe("");
 });
 
 describe("when the connection goes before the server has answered", () => {

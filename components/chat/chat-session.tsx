@@ -6,9 +6,12 @@ import { ChatWelcome } from "./chat-welcome";
 import { Composer } from "./composer";
 import { MessageLog } from "./message-log";
 import { loadReplyText } from "./reply";
+import { useBurst } from "./use-burst";
 import { useChat } from "./use-chat";
 import { useDraft } from "./use-draft";
 import type { Conversation, Models } from "./wire";
+
+const BURST_MS = 2_000;
 
 /** One conversation on the screen: what was said, and the composer. */
 export function ChatSession({
@@ -30,6 +33,7 @@ export function ChatSession({
   const { messages } = chat.state;
   const [draft, writeDraft] = useDraft(chat.draftKey);
   const [model, setModel] = useState(() => firstModel(models, initial));
+  const [heldBack, holdBack] = useBurst(BURST_MS);
   const input = useRef<HTMLTextAreaElement>(null);
 
   const write = (text: string) => {
@@ -63,6 +67,7 @@ export function ChatSession({
         draft={draft}
         onDraft={write}
         onSend={send}
+        onHeldBack={holdBack}
         onStop={chat.open && chat.stop}
         stopping={chat.state.stopping}
         notice={chat.notice}
@@ -72,7 +77,7 @@ export function ChatSession({
         model={model}
         onModel={setModel}
       />
-      <LimitAnnouncer />
+      <LimitAnnouncer heldBack={heldBack} />
     </div>
   );
 }

@@ -101,6 +101,13 @@ describe("pages", () => {
     expect([state.messages.map(({ id }) => id), state.earlier]).toEqual([["a", "b", "c"], null]);
   });
 
+  it("takes in what another tab has sent, and nothing that was asked for before this one sent", () => {
+    const conversation = page([messageOf("b"), messageOf("c"), messageOf("d")]);
+    const read: ChatAction = { type: "read", conversation, since: start.messages };
+    expect(run([read], start).messages.at(-1)?.id).toBe("d");
+    expect(run([sent, read], start).messages.map(({ id }) => id)).toEqual(["b", "c", "question", "reply"]);
+  });
+
   it("keeps earlier messages when the last page is read again", () => {
     const paged = run([{ type: "earlier", conversation: page([messageOf("a")]) }], start);
     const again = page([messageOf("b"), messageOf("c"), messageOf("d")], earlier);

@@ -27,7 +27,8 @@ export type ChatAction =
   | { type: "refused"; ids: MessageIds }
   | { type: "cut" }
   | { type: "stopping"; on: boolean }
-  | { type: "read"; conversation: Conversation }
+  /** `since`: what was shown when it was asked for; where that has moved on meanwhile, the answer is too old. */
+  | { type: "read"; conversation: Conversation; since?: ChatMessage[] }
   | { type: "earlier"; conversation: Conversation };
 
 export function initialChat(conversation: Conversation | null): ChatState {
@@ -60,7 +61,7 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "stopping":
       return { ...state, stopping: action.on };
     case "read":
-      return withPage(state, action.conversation);
+      return action.since && action.since !== state.messages ? state : withPage(state, action.conversation);
     case "earlier": {
       const { messages, earlier } = action.conversation;
       return { ...state, messages: [...messages, ...state.messages], earlier };

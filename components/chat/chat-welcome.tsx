@@ -27,13 +27,13 @@ const SUGGESTIONS = [
 export function ChatWelcome({ onPick }: { onPick: (text: string) => void }) {
   return (
     <section className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 sm:px-6">
-      <div className="mx-auto my-auto w-full max-w-3xl py-10">
+      <div className="mx-auto my-auto w-full max-w-3xl py-10 [@media(max-height:32rem)]:py-3">
         <h2 className="text-title">What's on your mind?</h2>
-        <p className="mt-2 max-w-lg text-muted">
+        <p className="mt-2 max-w-lg text-muted [@media(max-height:32rem)]:hidden">
           See roughly what a message costs before you send it, and exactly what it did cost once it is
           answered.
         </p>
-        <ul className="mt-8 grid gap-2.5 sm:grid-cols-2">
+        <ul className="mt-8 grid gap-2.5 [@media(max-height:32rem)]:mt-3 sm:grid-cols-2">
           {SUGGESTIONS.map(({ Icon, title, ask }) => (
             <li key={title}>
               <button
@@ -44,7 +44,9 @@ export function ChatWelcome({ onPick }: { onPick: (text: string) => void }) {
                 <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
                 <span className="min-w-0">
                   <span className="block font-medium text-sm">{title}</span>
-                  <span className="mt-0.5 block text-muted text-sm max-sm:hidden">{ask}</span>
+                  <span className="mt-0.5 block text-muted text-sm max-sm:hidden [@media(max-height:32rem)]:hidden">
+                    {ask}
+                  </span>
                 </span>
               </button>
             </li>

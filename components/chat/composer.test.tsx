@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { allowanceOf, refusalOf } from "@/components/limits/allowance.fixture";
 import { createAllowanceStore } from "@/components/limits/allowance-store";
 import { LimitsProvider } from "@/components/limits/limits-context";
+import { SHORTEST_REPLY_TOKENS } from "@/components/limits/spent-day";
 import { PLANS } from "@/server/plans";
 import { Composer } from "./composer";
 
@@ -18,6 +19,7 @@ const models = [
   { id: "l", name: "Large", allowed: false, neededPlan: "Pro" },
 ];
 const onSend = vi.fn();
+const onHeldBack = vi.fn();
 const onStop = vi.fn();
 
 function show({ draft = "hello", streaming = false } = {}) {
@@ -29,6 +31,7 @@ function show({ draft = "hello", streaming = false } = {}) {
         draft={text}
         onDraft={vi.fn()}
         onSend={onSend}
+        onHeldBack={onHeldBack}
         onStop={streaming ? onStop : undefined}
         stopping={false}
         notice={null}
@@ -98,6 +101,32 @@ describe("while a limit blocks sending", () => {
     expect(onSend).not.toHaveBeenCalled();
   });
 
+  it("answers Enter, unless there is nothing to send", () => {
+    show().refuse("requests");
+    fireEvent.keyDown(input(), { key: "Enter" });
+    expect(onHeldBack).toHaveBeenCalledOnce();
+    cleanup();
+    show({ draft: " " }).refuse("requests");
+    fireEvent.keyDown(input(), { key: "Enter" });
+    expect(onHeldBack).toHaveBeenCalledOnce();
+  });
+
+  it("says what waiting takes once it was asked for", () => {
+    show().refuse("requests");
+    expect(screen.queryByText(/Keep this tab open/)).toBeNull();
+    tick();
+    expect(screen.getByText("Your message goes out in 0:42. Keep this tab open.")).toBeTruthy();
+  });
+
+  it("is there before one is tried where today's tokens are gone, and no cost is counted", () => {
+    show().hear(allowanceOf("free", { tokens: { remaining: 0 } }));
+    expect(screen.getByRole("region", { name: "Message limit" }).textContent).toContain("used up");
+    expect(screen.queryByText(/of today$/)).toBeNull();
+    expect(screen.getByText("No message fits into what is left today")).toBeTruthy();
+    fireEvent.keyDown(input(), { key: "Enter" });
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
   it("sends once when it ends, for who asked for it", () => {
     show().refuse("requests");
     tick();
@@ -136,7 +165,7 @@ describe("while a limit blocks sending", () => {
   });
 
   it("does not send the long message of somebody who goes for a shorter one", () => {
-    show().refuse("tokens", 1);
+    show().refuse("tokens", SHORTEST_REPLY_TOKENS);
     tick();
     fireEvent.click(screen.getByRole("button", { name: "Try a shorter message" }));
     expect(screen.getByRole("button", { name: "Send message" })).toBeTruthy();

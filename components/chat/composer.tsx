@@ -18,6 +18,7 @@ export function Composer({
   draft,
   onDraft,
   onSend,
+  onHeldBack,
   onStop,
   stopping,
   notice,
@@ -31,6 +32,8 @@ export function Composer({
   draft: string;
   onDraft: (text: string) => void;
   onSend: () => void;
+  /** Somebody tries to send what a limit holds back. */
+  onHeldBack: () => void;
   /** There while a reply is being written. */
   onStop: (() => void) | undefined;
   stopping: boolean;
@@ -55,18 +58,20 @@ export function Composer({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
-    if (!refusal && !onStop) onSend();
+    if (onStop) return;
+    if (!refusal) onSend();
+    else if (draft.trim() !== "") onHeldBack();
   };
 
   return (
-    <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-6">
-      <div className="mx-auto max-w-3xl">
+    <div className="flex max-h-1/2 shrink-0 flex-col px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-6">
+      <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-col">
         {notice && (
           <p role="alert" className="mb-2 rounded-xl bg-danger-soft px-4 py-2.5 text-sm text-text">
             {notice}
           </p>
         )}
-        <div className="rounded-2xl border border-border-strong bg-raised shadow-raised transition-colors has-[textarea:focus-visible]:border-accent">
+        <div className="flex min-h-0 flex-col rounded-2xl border border-border-strong bg-raised shadow-raised transition-colors has-[textarea:focus-visible]:border-accent">
           <Textarea
             ref={ref}
             aria-label="Message"
@@ -76,10 +81,10 @@ export function Composer({
             rows={Math.min(MAX_ROWS, draft.split("\n").length)}
             onChange={(event) => onDraft(event.target.value)}
             onKeyDown={onKeyDown}
-            className="block max-h-[40vh] min-h-12 rounded-2xl border-0 bg-transparent px-4 pt-3.5 pb-2 text-base outline-none sm:text-base"
+            className="block max-h-[40vh] min-h-12 rounded-2xl border-0 bg-transparent px-4 pt-3.5 pb-2 text-base outline-none sm:text-base [@media(max-height:32rem)]:min-h-10 [@media(max-height:32rem)]:pt-2 [@media(max-height:32rem)]:pb-1"
           />
           {blocked ? (
-            <div className="p-2">
+            <div className="min-h-0 overflow-y-auto overscroll-contain p-2">
               <LimitBanner
                 sendWhenReady={sendWhenReady}
                 onSendWhenReady={setSendWhenReady}

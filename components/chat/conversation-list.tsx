@@ -1,10 +1,12 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useId, useSyncExternalStore } from "react";
+import { useEffect, useId } from "react";
+import { useTimeZone } from "@/components/limits/use-time-zone";
 import { Button } from "@/components/ui/button";
 import { ConversationRow } from "./conversation-row";
 import { dayIn, groupByDay } from "./group-by-day";
+import { pageTitle } from "./page-title";
 import { useConversations } from "./use-conversations";
 import type { ConversationPage } from "./wire";
 
@@ -14,6 +16,11 @@ export function ConversationList({ initial }: { initial: ConversationPage }) {
   const path = usePathname();
   const timeZone = useTimeZone();
   const id = useId();
+  // A chat gets its address, and its title changes, without a navigation.
+  const title = pageTitle(path, items);
+  useEffect(() => {
+    if (title) document.title = title;
+  }, [title]);
 
   if (items.length === 0) {
     return <p className="px-2.5 py-1 text-muted text-sm">Your conversations will be listed here.</p>;
@@ -50,16 +57,5 @@ export function ConversationList({ initial }: { initial: ConversationPage }) {
         </Button>
       )}
     </nav>
-  );
-}
-
-const never = () => () => {};
-
-/** The reader's time zone; UTC on the server and while hydrating. */
-function useTimeZone(): string {
-  return useSyncExternalStore(
-    never,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => "UTC",
   );
 }

@@ -11,12 +11,3 @@ export const PROSE = [
   "[&_hr]:my-6 [&_hr]:border-border [&_strong]:font-semibold [&_sup]:text-xs",
   "[&_:not(pre)>code]:rounded-md [&_:not(pre)>code]:bg-text/6 [&_:not(pre)>code]:px-1.5 [&_:not(pre)>code]:py-0.5 [&_:not(pre)>code]:font-mono [&_:not(pre)>code]:text-[0.875em]",
 ].join(" ");
-
-/** Where the next word will come: takes no room, so that nothing moves when it goes. */
-export const CARET = [
-  "[&>div:last-child>:last-child]:after:absolute [&>div:last-child>:last-child]:after:ml-1",
-  "[&>div:last-child>:last-child]:after:mt-1 [&>div:last-child>:last-child]:after:h-5",
-  "[&>div:last-child>:last-child]:after:w-0.5 [&>div:last-child>:last-child]:after:rounded-full",
-  "[&>div:last-child>:last-child]:after:animate-pulse [&>div:last-child>:last-child]:after:bg-accent",
-  "[&>div:last-child>:last-child]:after:content-['']",
-].join(" ");

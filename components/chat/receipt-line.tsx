@@ -6,11 +6,13 @@ import { leftOutWords, receiptDetails, receiptLine } from "./receipt-words";
 export function ReceiptLine({ receipt, leftOut }: { receipt: Receipt; leftOut: number }) {
   return (
     <details className="group min-w-0 flex-1 text-muted text-xs tabular-nums">
-      <summary className="flex min-h-8 w-fit list-none flex-wrap items-center gap-x-1 rounded-md px-1.5 transition-colors hover:text-text [&::-webkit-details-marker]:hidden">
-        <span className="sr-only">Receipt: </span>
-        {receiptLine(receipt)}
-        {leftOut > 0 && ` · ${leftOutWords(leftOut)}`}
-        <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
+      <summary className="flex min-h-8 w-fit list-none items-center gap-x-1 rounded-md px-1.5 transition-colors hover:text-text [&::-webkit-details-marker]:hidden">
+        <span>
+          <span className="sr-only">Receipt: </span>
+          {receiptLine(receipt)}
+          {leftOut > 0 && ` · ${leftOutWords(leftOut)}`}
+        </span>
+        <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open:rotate-90" />
       </summary>
       <dl className="mt-1 mb-2 grid max-w-sm grid-cols-[auto_1fr] gap-x-6 gap-y-1 rounded-xl border border-border bg-surface px-4 py-3">
         {receiptDetails(receipt).map(({ name, value }) => (

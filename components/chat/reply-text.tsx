@@ -5,9 +5,10 @@ import Markdown, { type Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { cn } from "@/components/ui/cn";
+import caret from "./caret.module.css";
 import { CodeBlock } from "./code-block";
 import { htmlAsText } from "./html-as-text";
-import { CARET, PROSE } from "./prose";
+import { PROSE } from "./prose";
 import { ReplyImage, ReplyLink } from "./reply-link";
 import { ReplyTable } from "./reply-table";
 import { isHalfTable, splitBlocks } from "./split-blocks";
@@ -33,7 +34,7 @@ export function ReplyText({ text, streaming }: { text: string; streaming: boolea
   const blocks = splitBlocks(useDeferredValue(text));
   if (streaming && isHalfTable(blocks.at(-1) ?? "")) blocks.pop();
   return (
-    <div className={cn(PROSE, streaming && CARET)}>
+    <div className={cn(PROSE, streaming && caret.caret)}>
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a block is its position; only the last one changes
         <Block key={index} text={block} />

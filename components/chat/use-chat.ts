@@ -5,6 +5,7 @@ import { type ChatMessage, chatReducer, initialChat, openReply } from "./chat-st
 import { RETRACTED } from "./refusal-note";
 import { draftKey, drafts } from "./use-draft";
 import { useFollowedReply } from "./use-followed-reply";
+import { useOtherTabs } from "./use-other-tabs";
 import { useSending } from "./use-sending";
 import type { Conversation } from "./wire";
 
@@ -35,12 +36,13 @@ export function useChat({
 
   /** The provider may refuse a message that was stored already: it is gone then, and a new conversation with it. */
   async function look() {
+    const since = state.messages;
     const conversation = await read().catch((error: unknown) => {
       if (failureOf(error)?.code !== "not_found") throw error;
       return null;
     });
     if (open && !conversation?.messages.some((message) => message.id === open.id)) retracted(open);
-    else if (conversation) dispatch({ type: "read", conversation });
+    else if (conversation) dispatch({ type: "read", conversation, since });
   }
 
   function retracted(reply: ChatMessage) {
@@ -57,6 +59,14 @@ export function useChat({
     settled: () => void client.limits.allowance.query().catch(() => undefined),
   });
 
+  const tellOtherTabs = useOtherTabs({
+    id,
+    userId,
+    // A reply that is being written is read or streamed already.
+    look: async () => (begun && !open ? look() : undefined),
+    heard: () => void utils.chat.list.invalidate(),
+  });
+
   const send = useSending({
     id,
     draftKey: key,
@@ -68,6 +78,7 @@ export function useChat({
       setBegun(true);
       if (!begun && isHere) window.history.replaceState(null, "", `/chat/${id}`);
       void utils.chat.list.invalidate();
+      tellOtherTabs();
     },
   });
 

@@ -43,10 +43,12 @@ export function useConversations(initial: ConversationPage) {
       edit((items) => items.filter((item) => item.id !== id));
     },
     onSuccess: (_, { id }) => {
-      if (path === `/chat/${id}`) router.push("/chat");
+      const wasOpen = path === `/chat/${id}`;
+      const comeBack = () => wasOpen && router.push(`/chat/${id}`);
+      if (wasOpen) router.push("/chat");
       void toast.message("Conversation deleted", {
         position: "top-center",
-        action: { label: "Undo", onClick: () => restore.mutate({ id }) },
+        action: { label: "Undo", onClick: () => restore.mutate({ id }, { onSuccess: comeBack }) },
       });
     },
     onError: failed("The conversation wasn't deleted"),

@@ -12,6 +12,7 @@ import {
   withFailure,
 } from "./limit-state";
 import { onWake } from "./on-wake";
+import { withSpentDay } from "./spent-day";
 import { createTabSharing } from "./tab-sharing";
 
 const REFRESH_AT_MOST_EVERY_MS = 5_000;
@@ -47,7 +48,8 @@ export function createAllowanceStore(clock: Clock = pageClock) {
     for (const listener of listeners) listener();
   }
 
-  function change(next: LimitState) {
+  function change(changed: LimitState) {
+    const next = withSpentDay(changed, { now: clock.now(), wallNow: clock.wallNow() });
     if (next === state) return;
     show(next);
     tabs.tell(state);

@@ -32,7 +32,7 @@ export function allowanceOf(
 /** A refusal of a free user, by default for the requests of a window whose oldest leaves in 42 s. */
 export function refusalOf(limit: LimitName = "requests", changes: Partial<RateLimited> = {}): RateLimited {
   const retryAfterMs = changes.retryAfterMs ?? 42_000;
-  const allowance = changes.allowance ?? spent(limit, retryAfterMs);
+  const allowance = changes.allowance ?? spent(limit, retryAfterMs, changes.remaining);
   return {
     code: "rate_limited",
     limit,
@@ -58,7 +58,7 @@ function maximum(limit: LimitName, { requests, replies, tokens }: Allowance): nu
   }[limit];
 }
 
-function spent(limit: LimitName, retryAfterMs: number): Allowance {
+function spent(limit: LimitName, retryAfterMs: number, remaining = 0): Allowance {
   const { tokensPerDay, replies } = PLANS.free;
   switch (limit) {
     case "requests":
@@ -68,7 +68,9 @@ function spent(limit: LimitName, retryAfterMs: number): Allowance {
     case "held":
       return allowanceOf("free", { tokens: { held: tokensPerDay, remaining: 0 } });
     case "tokens":
-      return allowanceOf("free", { tokens: { used: tokensPerDay, remaining: 0, resetsInMs: retryAfterMs } });
+      return allowanceOf("free", {
+        tokens: { used: tokensPerDay - remaining, remaining, resetsInMs: retryAfterMs },
+      });
     case "spend":
       return allowanceOf("free");
     default:

@@ -11,9 +11,10 @@ const LAST_MINUTE_MS = 60_000;
 
 /**
  * Says a limit to a screen reader: when it begins, when one minute is left, and when it ends; never each second. Must
- * stay mounted, since a live region is only heard when it was there before its text.
+ * stay mounted, since a live region is only heard when it was there before its text. `heldBack`: somebody tries to send
+ * all the same, which is answered once.
  */
-export function LimitAnnouncer() {
+export function LimitAnnouncer({ heldBack = false }: { heldBack?: boolean }) {
   const { refusal } = useLimits();
   const leftMs = useCountdown(refusal?.until ?? null) ?? 0;
   const [spoken, setSpoken] = useState<{ limit: Refusal["failure"] | null; text: string; long: boolean }>({
@@ -21,6 +22,8 @@ export function LimitAnnouncer() {
     text: "",
     long: false,
   });
+
+  const [answered, setAnswered] = useState(false);
 
   const limit = refusal?.failure ?? null;
   if (limit && limit !== spoken.limit) {
@@ -32,6 +35,12 @@ export function LimitAnnouncer() {
     setSpoken({ limit, text: "You can send again in one minute.", long: false });
   } else if (!limit && spoken.limit) {
     setSpoken({ limit: null, text: "You can send messages again.", long: false });
+  }
+
+  if (heldBack !== answered) {
+    setAnswered(heldBack);
+    // Empty in between, or the same words would not be heard again.
+    setSpoken({ ...spoken, text: heldBack && limit ? `Not sent: ${refusalTitle(limit)}.` : "" });
   }
 
   return (

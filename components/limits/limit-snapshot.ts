@@ -13,7 +13,7 @@ export interface LimitSnapshot {
   savedAt: number;
   reading: { allowance: Allowance; ageMs: number };
   upgrade: Upgrade;
-  refusal: { failure: RateLimited; leftMs: number } | null;
+  refusal: { failure: RateLimited; leftMs: number; foreseen?: boolean } | null;
 }
 
 /** Both clocks at one moment: `now` monotonic, `wallNow` Unix milliseconds. */
@@ -36,7 +36,11 @@ export function takeSnapshot(
     savedAt: wallNow,
     reading: { allowance: reading.allowance, ageMs: now - reading.at },
     upgrade,
-    refusal: refusal && { failure: refusal.failure, leftMs: refusal.until - now },
+    refusal: refusal && {
+      failure: refusal.failure,
+      leftMs: refusal.until - now,
+      foreseen: refusal.foreseen,
+    },
   };
 }
 
@@ -58,6 +62,7 @@ export function readSnapshot(
   const refusal = value.refusal && {
     failure: value.refusal.failure,
     until: now + Math.min(value.refusal.leftMs - elapsedMs, value.refusal.failure.retryAfterMs),
+    foreseen: value.refusal.foreseen,
   };
   return { state: { ...UNKNOWN, reading, upgrade, refusal }, order };
 }

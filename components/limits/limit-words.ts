@@ -1,6 +1,8 @@
 import type { LimitName, RateLimited } from "@/server/errors";
 import { formatClock, formatCountdown, formatNumber } from "./format";
 import type { Trouble } from "./limit-state";
+import { waitsForReply } from "./refusal";
+import { SHORTEST_REPLY_TOKENS } from "./spent-day";
 
 /** Why a message was refused, in one line. */
 export function refusalTitle({ limit, max, remaining, allowance }: RateLimited): string {
@@ -42,6 +44,12 @@ export function refusalEnd({ limit, resetsAt }: RateLimited, leftMs: number, tim
   }
 }
 
+/** When a message goes out that waits for the limit to end, and what that takes. */
+export function sendsWhen({ limit }: { limit: LimitName }, leftMs: number): string {
+  const when = waitsForReply(limit) ? "as soon as there is room" : `in ${formatCountdown(leftMs)}`;
+  return `Your message goes out ${when}. Keep this tab open.`;
+}
+
 const TROUBLE_TITLE = {
   limits_unavailable: "We can't check your limits right now",
   provider_overloaded: "The model is overloaded",
@@ -54,7 +62,7 @@ export const troubleTitle = (trouble: Trouble): string => TROUBLE_TITLE[trouble.
 
 /** A shorter message may still fit where this is about the budget's last tokens. */
 export const shorterMayFit = ({ limit, remaining }: { limit: LimitName; remaining: number }) =>
-  limit === "tokens" && remaining > 0;
+  limit === "tokens" && remaining >= SHORTEST_REPLY_TOKENS;
 
 function formatWindow(windowMs: number): string {
   return windowMs === 60_000

@@ -3,7 +3,9 @@
 import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import type { Allowance } from "@/server/errors";
 import { type AllowanceStore, allowanceStore } from "./allowance-store";
-import { type LimitState, UNKNOWN, type Upgrade } from "./limit-state";
+import { pageClock } from "./clock";
+import { type LimitState, UNKNOWN, type Upgrade, withAllowance } from "./limit-state";
+import { withSpentDay } from "./spent-day";
 
 const LimitsContext = createContext<{ store: AllowanceStore; userId: string; seed: LimitState } | null>(null);
 
@@ -27,7 +29,7 @@ export function LimitsProvider({
   children: ReactNode;
 }) {
   const value = useMemo(
-    () => ({ store, userId, seed: { ...UNKNOWN, reading: { allowance: initial, at: 0 }, upgrade } }),
+    () => ({ store, userId, seed: seedOf(initial, upgrade) }),
     [store, userId, initial, upgrade],
   );
   // Before the first paint, or a page that the router kept would show its old figures for a frame.
@@ -37,6 +39,10 @@ export function LimitsProvider({
   );
   return <LimitsContext value={value}>{children}</LimitsContext>;
 }
+
+/** A page rendered on the server starts its clock at zero. */
+const seedOf = (initial: Allowance, upgrade: Upgrade): LimitState =>
+  withSpentDay(withAllowance(UNKNOWN, initial, 0, upgrade), { now: 0, wallNow: pageClock.wallNow() });
 
 /** The limits as they stand, and the store for what a component does about them. Unknown outside a provider. */
 export function useLimits(): LimitState {

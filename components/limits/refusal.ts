@@ -4,6 +4,8 @@ import type { Allowance, LimitName, RateLimited } from "@/server/errors";
 export interface Refusal {
   failure: RateLimited;
   until: number;
+  /** Said before any message was tried. */
+  foreseen?: boolean;
 }
 
 /**
@@ -12,11 +14,12 @@ export interface Refusal {
  */
 export function stillRefused(refusal: Refusal, allowance: Allowance, at: number): Refusal | null {
   const { failure } = refusal;
+  const until = (next: number): Refusal => ({ ...refusal, until: next });
   if (room(failure.limit, allowance) > room(failure.limit, failure.allowance)) return null;
   const { nextInMs } = allowance.requests;
-  if (failure.limit === "requests" && nextInMs !== null) return { failure, until: at + nextInMs };
-  if (failure.limit === "tokens") return { failure, until: at + allowance.tokens.resetsInMs };
-  if (waitsForReply(failure.limit)) return { failure, until: at + failure.retryAfterMs };
+  if (failure.limit === "requests" && nextInMs !== null) return until(at + nextInMs);
+  if (failure.limit === "tokens") return until(at + allowance.tokens.resetsInMs);
+  if (waitsForReply(failure.limit)) return until(at + failure.retryAfterMs);
   return refusal;
 }
 

@@ -6,10 +6,19 @@ import { formatNumber } from "./format";
 const MAX_PIPS = 30;
 const MAX_LARGE_PIPS = 10;
 
-/** The messages left in this window: a pip each, or a figure where they are many; nothing where they are unlimited. */
-export function RequestPips({ requests: { max, remaining } }: { requests: Allowance["requests"] }) {
+/**
+ * The messages left in this window: a pip each, or a figure where they are many; nothing where they are unlimited.
+ * `spent`: today's tokens are gone, and none of them can be sent.
+ */
+export function RequestPips({
+  requests: { max, remaining },
+  spent = false,
+}: {
+  requests: Allowance["requests"];
+  spent?: boolean;
+}) {
   if (max === null) return null;
-  const left = `${formatNumber(remaining)} of ${formatNumber(max)} messages left`;
+  const left = spent ? "No message fits" : `${formatNumber(remaining)} of ${formatNumber(max)} messages left`;
   if (max > MAX_PIPS) return <span>{left}</span>;
   return (
     <span role="img" aria-label={left} title={left} className="flex flex-wrap gap-0.5">
@@ -20,7 +29,7 @@ export function RequestPips({ requests: { max, remaining } }: { requests: Allowa
           className={cn(
             "rounded-full",
             max > MAX_LARGE_PIPS ? "size-1" : "size-1.5",
-            index < remaining ? "bg-accent" : "bg-text/15",
+            !spent && index < remaining ? "bg-accent" : "bg-text/15",
           )}
         />
       ))}

@@ -43,12 +43,20 @@ it("tells used, held and free apart in words and in parts", () => {
   expect(screen.getByText("Resets in 5 h")).toBeTruthy();
 });
 
-it("is 100 % only when nothing is left", () => {
+it("is used up only when nothing is left", () => {
   const max = PLANS.free.tokensPerDay;
   show(allowanceOf("free", { tokens: { used: max - 1 } }));
   expect(screen.getByText("99 %")).toBeTruthy();
   act(() => store.ingestAllowance(allowanceOf("free", { tokens: { used: max } })));
-  expect(screen.getByText("100 %")).toBeTruthy();
+  expect(screen.getByText("Used up")).toBeTruthy();
+  expect(screen.getByRole("img", { name: "No message fits" })).toBeTruthy();
+});
+
+it("never says nothing for what is not nothing", () => {
+  show(allowanceOf("free"));
+  expect(screen.getByText("0 %")).toBeTruthy();
+  act(() => store.ingestAllowance(allowanceOf("free", { tokens: { used: 1 } })));
+  expect(screen.getByText("<1 %")).toBeTruthy();
 });
 
 it("moves with every answer, without being asked", () => {

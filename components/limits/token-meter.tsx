@@ -6,6 +6,7 @@ import type { Allowance } from "@/server/errors";
 import { formatCountdown, formatNumber } from "./format";
 import { useLimits } from "./limits-context";
 import { RequestPips } from "./request-pips";
+import { isSpent } from "./spent-day";
 import { UpgradeLink } from "./upgrade-prompt";
 import { useCountdown } from "./use-countdown";
 
@@ -18,12 +19,15 @@ export function TokenMeter() {
   const resetsInMs = useCountdown(reading && reading.at + reading.allowance.tokens.resetsInMs);
   if (!reading || resetsInMs === null) return <MeterSkeleton />;
   const { tokens, requests } = reading.allowance;
+  const spent = isSpent(tokens) || (tokens.max !== null && tokens.used >= tokens.max);
   return (
     <section aria-label="Today's tokens" className="space-y-2 text-xs">
       <div className="flex items-baseline justify-between gap-2">
         <span className="font-medium text-text">Tokens today</span>
         {tokens.max !== null && (
-          <span className="text-muted tabular-nums">{percent(tokens.used, tokens.max)} %</span>
+          <span className={spent ? "font-medium text-danger" : "text-muted tabular-nums"}>
+            {spent ? "Used up" : share(tokens.used, tokens.max)}
+          </span>
         )}
       </div>
       <Meter
@@ -32,11 +36,12 @@ export function TokenMeter() {
         max={tokens.max}
         used={tokens.used}
         held={tokens.held}
+        className={spent ? "[--meter-used:var(--danger)]" : undefined}
       />
       <p className="text-muted tabular-nums">{words(tokens)}</p>
       <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-muted tabular-nums">
         <span>Resets in {formatCountdown(resetsInMs)}</span>
-        <RequestPips requests={requests} />
+        <RequestPips requests={requests} spent={spent} />
       </p>
       {upgrade && tokens.max !== null && tokens.used >= tokens.max * NEARLY && (
         <UpgradeLink upgrade={upgrade} />
@@ -53,8 +58,11 @@ function words({ max, used, held }: Allowance["tokens"]): string {
   return held > 0 ? `${use} · ${formatNumber(held)} held` : use;
 }
 
-/** Rounded down, so that 100 % means that nothing is left. */
-const percent = (used: number, max: number) => (max === 0 ? 100 : Math.floor((used / max) * 100));
+/** "24 %". Rounded down, so that it never says 100 before the end; what is not nothing is "<1 %". */
+function share(used: number, max: number): string {
+  const percent = Math.floor((used / max) * 100);
+  return used > 0 && percent === 0 ? "<1 %" : `${percent} %`;
+}
 
 function MeterSkeleton() {
   return (

@@ -2,7 +2,8 @@ import Link from "next/link";
 import { ThemeToggle } from "../ui/theme-toggle";
 import { Brand } from "./brand";
 
-export function SiteFooter() {
+/** Of the public pages. */
+export function SiteFooter({ signedIn }: { signedIn: boolean }) {
   return (
     <footer className="border-border border-t">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-8 gap-y-5 px-5 py-10 sm:px-8">
@@ -14,9 +15,11 @@ export function SiteFooter() {
           <Link href="/pricing" className="hover:text-text">
             Pricing
           </Link>
-          <Link href="/sign-in" className="hover:text-text">
-            Sign in
-          </Link>
+          {!signedIn && (
+            <Link href="/sign-in" className="hover:text-text">
+              Sign in
+            </Link>
+          )}
           <Link href="/chat" className="hover:text-text">
             Chat
           </Link>

@@ -1,9 +1,9 @@
-/** The first stop of the keyboard; the page's `<main>` carries `id="main"`. */
+/** The first stop of the keyboard, over the whole header; the page's `<main>` carries `id="main"`. */
 export function SkipLink() {
   return (
     <a
       href="#main"
-      className="sr-only z-50 rounded-lg bg-text px-4 py-2 font-medium text-background text-sm focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      className="fixed inset-x-0 top-0 z-50 grid h-14 -translate-y-full place-items-center bg-text font-medium text-background text-sm underline underline-offset-4 focus:translate-y-0 focus-visible:outline-background focus-visible:-outline-offset-4"
     >
       Skip to content
     </a>

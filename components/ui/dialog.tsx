@@ -1,17 +1,20 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useId, useRef } from "react";
+import { type RefObject, useEffect, useId, useRef } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 
 /**
- * A modal on the browser's own `<dialog>`: the top layer, the inert page behind it, Escape and the return of focus are
- * the platform's. `onOpenChange(false)` is called on Escape, on the close button and on a click outside.
+ * A modal on the browser's own `<dialog>`: the top layer, the inert page behind it, Escape and the return of focus to
+ * what opened it are the platform's. `onOpenChange(false)` is called on Escape, on the close button and on a click
+ * outside. `returnFocus` takes the focus where the platform has nobody to give it to: the opener is gone, or it never
+ * had the focus (Safari gives none to a clicked button).
  */
 export function Dialog({
   open,
   onOpenChange,
+  returnFocus,
   title,
   description,
   className,
@@ -19,6 +22,7 @@ export function Dialog({
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  returnFocus?: RefObject<HTMLElement | null>;
   title: React.ReactNode;
   description?: React.ReactNode;
   className?: string;
@@ -39,7 +43,12 @@ export function Dialog({
       ref={ref}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      onClose={() => onOpenChange(false)}
+      onClose={({ currentTarget: dialog }) => {
+        onOpenChange(false);
+        // Nobody has it: browsers take it off what a closed dialog holds only with the next frame.
+        const holder = document.activeElement;
+        if (holder === document.body || dialog.contains(holder)) returnFocus?.current?.focus();
+      }}
       onClick={(event) => event.target === event.currentTarget && onOpenChange(false)}
       className={cn(
         "m-auto w-[calc(100vw-2rem)] max-w-md rounded-2xl border border-border bg-raised p-0 text-text opacity-100 shadow-overlay transition-[opacity,translate] duration-150 backdrop:bg-black/45 starting:open:translate-y-1 starting:open:opacity-0",

@@ -13,7 +13,10 @@ const UsageChart = dynamic(() => import("./usage-chart").then((chart) => chart.U
   loading: () => <Skeleton className="size-full" />,
 });
 
-/** The bars with their heading and legend. A click on a bar leads to its day, where `query` is given; `children` stand below. */
+/**
+ * The bars with their heading and legend. A click on a bar leads to its day, where `query` is given; `children` stand
+ * below, where there are bars.
+ */
 export function ChartCard({
   title,
   description,
@@ -36,7 +39,12 @@ export function ChartCard({
   const isEmpty = points.every(({ sums }) => sums.messages === 0);
   return (
     <Card>
-      <CardHeader level="h3" title={title} description={description} action={action ?? <Legend />} />
+      <CardHeader
+        level="h3"
+        title={title}
+        description={description}
+        action={action ?? (isEmpty ? undefined : <Legend />)}
+      />
       {isEmpty ? (
         <EmptyState title="Nothing used here">Days appear as soon as a message is answered.</EmptyState>
       ) : (
@@ -52,7 +60,7 @@ export function ChartCard({
           />
         </CardContent>
       )}
-      {children}
+      {!isEmpty && children}
     </Card>
   );
 }

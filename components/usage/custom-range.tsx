@@ -3,13 +3,21 @@ import type { DayRange } from "@/server/usage/reports-days";
 import { Button } from "../ui/button";
 import { Input } from "../ui/input";
 
-/** Two days typed in, which become the page's address. */
-export function CustomRange({ range, today }: { range: DayRange; today: string }) {
+/** Two days typed in, which become the page's address. `wrong` says why they can't be shown. */
+export function CustomRange({
+  range,
+  wrong,
+  today,
+}: {
+  range: DayRange;
+  wrong: string | null;
+  today: string;
+}) {
   return (
     <Form
       action="/usage"
       scroll={false}
-      className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 max-sm:w-full sm:flex"
+      className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 max-sm:w-full sm:grid-cols-[auto_auto_auto_auto]"
     >
       <Input
         key={range.from}
@@ -17,6 +25,8 @@ export function CustomRange({ range, today }: { range: DayRange; today: string }
         name="from"
         aria-label="From (UTC)"
         required
+        aria-invalid={wrong !== null || undefined}
+        aria-describedby={wrong === null ? undefined : "wrong-range"}
         max={today}
         defaultValue={range.from}
         className="h-9 px-2 sm:w-36"
@@ -30,6 +40,8 @@ export function CustomRange({ range, today }: { range: DayRange; today: string }
         name="to"
         aria-label="To (UTC)"
         required
+        aria-invalid={wrong !== null || undefined}
+        aria-describedby={wrong === null ? undefined : "wrong-range"}
         max={today}
         defaultValue={range.to}
         className="h-9 px-2 sm:w-36"
@@ -37,6 +49,11 @@ export function CustomRange({ range, today }: { range: DayRange; today: string }
       <Button type="submit" variant="secondary" className="max-sm:col-span-3">
         Show
       </Button>
+      {wrong !== null && (
+        <p id="wrong-range" role="alert" className="col-span-full w-0 min-w-full text-danger text-sm">
+          {wrong}
+        </p>
+      )}
     </Form>
   );
 }

@@ -1,11 +1,12 @@
 import Link from "next/link";
 import type { DaySums } from "@/server/usage/reports-daily";
 import { Table, TableCell, TableHead, TableRow } from "../ui/table";
-import { formatLongDay, formatTokens, formatUsd } from "./format";
+import { formatLongDay, formatTokens, usdColumn } from "./format";
 import { refusedOf } from "./refused-of";
 
 /** The chart as figures, newest day first; each day leads to its hours. */
 export function FiguresTable({ days, query }: { days: readonly DaySums[]; query: Record<string, string> }) {
+  const formatCost = usdColumn(days.map((day) => day.costMicroUsd));
   return (
     <details className="group border-border border-t">
       <summary className="px-5 py-3 font-medium text-muted text-sm hover:text-text">
@@ -41,7 +42,7 @@ export function FiguresTable({ days, query }: { days: readonly DaySums[]; query:
                 <TableCell numeric>{formatTokens(sums.chargedTokens)}</TableCell>
                 <TableCell numeric>{formatTokens(sums.messages)}</TableCell>
                 <TableCell numeric>{formatTokens(refusedOf(sums.refusals))}</TableCell>
-                <TableCell numeric>{formatUsd(sums.costMicroUsd)}</TableCell>
+                <TableCell numeric>{formatCost(sums.costMicroUsd)}</TableCell>
               </TableRow>
             ))}
           </tbody>

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { formatCompact, formatDay, formatDuration, formatLongDay, formatShare, formatUsd } from "./format";
+import {
+  formatCompact,
+  formatDay,
+  formatDuration,
+  formatLongDay,
+  formatShare,
+  formatUsd,
+  usdColumn,
+} from "./format";
 
 it.each([
   [0, "$0.00"],
@@ -14,8 +22,8 @@ it.each([
 
 it.each([
   [0, "0 %"],
-  [0.0004, "under 0.1 %"],
-  [0.004, "0.4 %"],
+  [0.0004, "under 1 %"],
+  [0.012, "1.2 %"],
   [0.123, "12 %"],
   [1, "100 %"],
 ])("writes a share of %d as %s", (share, written) => expect(formatShare(share)).toBe(written));
@@ -32,5 +40,27 @@ it("writes what an axis or a table has little room for", () => {
     "12.3k",
     "1.5m",
   ]);
-  expect([formatDuration(999), formatDuration(1_400)]).toEqual(["999 ms", "1.4 s"]);
+  expect([formatDuration(99), formatDuration(850), formatDuration(1_400)]).toEqual([
+    "under 0.1 s",
+    "0.8 s",
+    "1.4 s",
+  ]);
+});
+
+it.each([
+  [
+    [52, 45_120, 0],
+    ["$0.000052", "$0.045120", "$0"],
+  ],
+  [
+    [1_000, 1_234_567],
+    ["$0.0010", "$1.2346"],
+  ],
+  [
+    [1_000_000, 1_234_567_890],
+    ["$1.00", "$1,234.57"],
+  ],
+  [[], []],
+])("writes a column of %j with the same decimals", (column, written) => {
+  expect(column.map(usdColumn(column))).toEqual(written);
 });

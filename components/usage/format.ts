@@ -14,9 +14,20 @@ export function formatUsd(microUsd: number): string {
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits })}`;
 }
 
-/** "12 %", "0.4 %", "under 0.1 %", of a share between 0 and 1. */
+/**
+ * Writes the sums of one column, all with the decimals that the smallest needs ("$0.0451", "$1.2000"), so that they align.
+ * Micro-dollars; nothing is "$0".
+ */
+export function usdColumn(column: readonly number[]): (microUsd: number) => string {
+  const least = Math.min(...column.filter((microUsd) => microUsd > 0)) / 1_000_000;
+  const digits = least >= 1 ? 2 : least >= 0.001 ? 4 : 6;
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return (microUsd) => (microUsd === 0 ? "$0" : `$${(microUsd / 1_000_000).toLocaleString("en-US", form)}`);
+}
+
+/** "12 %", "under 1 %", of a share between 0 and 1. */
 export function formatShare(share: number): string {
-  if (share > 0 && share < 0.001) return "under 0.1 %";
+  if (share > 0 && share < 0.01) return "under 1 %";
   return `${(share * 100).toLocaleString("en-US", { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`;
 }
 
@@ -34,5 +45,5 @@ export const formatLongDay = (iso: string) =>
     timeZone: "UTC",
   });
 
-/** "850 ms", "1.4 s" */
-export const formatDuration = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);
+/** "0.9 s", "under 0.1 s" */
+export const formatDuration = (ms: number) => (ms < 100 ? "under 0.1 s" : `${(ms / 1_000).toFixed(1)} s`);

@@ -1,14 +1,15 @@
 "use client";
 
 import { Download } from "lucide-react";
+import Link from "next/link";
 import type { LedgerPage } from "@/server/usage/reports-ledger";
 import { trpc } from "../trpc/react";
 import { Button } from "../ui/button";
 import { Card, CardHeader } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableCell } from "../ui/table";
-import { formatTokens, formatUsd } from "./format";
-import { COLUMN_COUNT, LedgerColumns } from "./ledger-columns";
+import { formatTokens, usdColumn } from "./format";
+import { FROM_DESKTOP, FROM_TABLET, LedgerColumns } from "./ledger-columns";
 import { LedgerLine } from "./ledger-line";
 import { MoreButton } from "./more-button";
 import type { UsageView } from "./range-params";
@@ -28,6 +29,7 @@ export function LedgerCard({ view, first }: { view: UsageView; first: LedgerPage
     client.usage.ledger.query({ ...range, sort, cursor }),
   );
   const { total } = first;
+  const formatCost = usdColumn([...items, total].map((row) => row.costMicroUsd));
   return (
     <Card>
       <CardHeader
@@ -35,15 +37,24 @@ export function LedgerCard({ view, first }: { view: UsageView; first: LedgerPage
         title="Messages"
         description="What each one was charged"
         action={
-          <Button asChild variant="secondary" size="sm">
-            <a href={`/usage/export?${new URLSearchParams({ ...range })}`} download>
-              <Download /> CSV
-            </a>
-          </Button>
+          items.length > 0 && (
+            <Button asChild variant="secondary" size="sm">
+              <a href={`/usage/export?${new URLSearchParams({ ...range })}`} download>
+                <Download /> CSV
+              </a>
+            </Button>
+          )
         }
       />
       {items.length === 0 ? (
-        <EmptyState title="No messages in these days" />
+        <EmptyState
+          title="No messages in these days"
+          action={
+            <Button asChild size="sm">
+              <Link href="/chat">Start a chat</Link>
+            </Button>
+          }
+        />
       ) : (
         <>
           <div className="p-2">
@@ -51,7 +62,7 @@ export function LedgerCard({ view, first }: { view: UsageView; first: LedgerPage
               <LedgerColumns view={view} />
               <tbody>
                 {items.map((row) => (
-                  <LedgerLine key={row.id} row={row} />
+                  <LedgerLine key={row.id} row={row} cost={formatCost(row.costMicroUsd)} />
                 ))}
               </tbody>
               <tfoot>
@@ -60,8 +71,11 @@ export function LedgerCard({ view, first }: { view: UsageView; first: LedgerPage
                     Total of {formatTokens(total.messages)} {total.messages === 1 ? "message" : "messages"}
                   </TableCell>
                   <TableCell numeric>{formatTokens(total.chargedTokens)}</TableCell>
-                  <TableCell numeric>{formatUsd(total.costMicroUsd)}</TableCell>
-                  <TableCell colSpan={COLUMN_COUNT - 4} />
+                  <TableCell numeric className={FROM_TABLET}>
+                    {formatCost(total.costMicroUsd)}
+                  </TableCell>
+                  <TableCell className={FROM_TABLET} />
+                  <TableCell colSpan={2} className={FROM_DESKTOP} />
                 </tr>
               </tfoot>
             </Table>

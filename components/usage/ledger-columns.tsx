@@ -1,32 +1,32 @@
 import Link from "next/link";
-import type { LedgerRow, LedgerSort } from "@/server/usage/reports-ledger";
+import type { LedgerSort } from "@/server/usage/reports-ledger";
+import { cn } from "../ui/cn";
 import { TableHead } from "../ui/table";
 import { type UsageView, usageQuery } from "./range-params";
 
-const COLUMNS: { name: string; sort?: LedgerSort; numeric?: true }[] = [
+/** What has no room on a narrow screen: there it stands under a message's details. */
+export const FROM_TABLET = "max-sm:hidden";
+export const FROM_DESKTOP = "max-xl:hidden";
+
+const COLUMNS: { name: string; sort?: LedgerSort; numeric?: true; className?: string }[] = [
   { name: "When (UTC)", sort: "newest" },
   { name: "Conversation" },
   { name: "Charged", sort: "tokens", numeric: true },
-  { name: "Cost", sort: "cost", numeric: true },
-  { name: "Ended" },
-  { name: "Input", numeric: true },
-  { name: "Output", numeric: true },
-  { name: "Cached", numeric: true },
-  { name: "Estimate", numeric: true },
-  { name: "First token", numeric: true },
+  { name: "Cost", sort: "cost", numeric: true, className: FROM_TABLET },
+  { name: "Ended", className: FROM_TABLET },
+  { name: "In / out / cached", numeric: true, className: FROM_DESKTOP },
+  { name: "First token", numeric: true, className: FROM_DESKTOP },
 ];
-
-export const COLUMN_COUNT = COLUMNS.length;
 
 /** The head of the ledger's table. A column that sorts is a link, largest or newest first. */
 export function LedgerColumns({ view }: { view: UsageView }) {
   return (
     <thead>
       <tr>
-        {COLUMNS.map(({ name, sort, numeric }) => (
+        {COLUMNS.map(({ name, sort, numeric, className }) => (
           <TableHead
             key={name}
-            className={numeric && "text-right"}
+            className={cn(numeric && "text-right", className)}
             aria-sort={sort === undefined ? undefined : sort === view.sort ? "descending" : "none"}
           >
             {sort === undefined ? (
@@ -47,6 +47,3 @@ export function LedgerColumns({ view }: { view: UsageView }) {
     </thead>
   );
 }
-
-/** The prompt as the provider counted it: what the estimate stands against. */
-export const promptTokens = (row: LedgerRow) => row.inputTokens + row.cacheWriteTokens + row.cacheReadTokens;

@@ -1,11 +1,12 @@
 import type { ModelSums } from "@/server/usage/reports-sums";
 import { Card, CardHeader } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
-import { formatTokens, formatUsd } from "./format";
+import { formatTokens, usdColumn } from "./format";
 import { ShareList } from "./share-list";
 
 /** The range by model; the bars are shares of the cost. */
 export function ModelsCard({ models }: { models: readonly ModelSums[] }) {
+  const formatCost = usdColumn(models.map((model) => model.costMicroUsd));
   return (
     <Card>
       <CardHeader level="h3" title="By model" description="Share of the cost" />
@@ -17,7 +18,7 @@ export function ModelsCard({ models }: { models: readonly ModelSums[] }) {
             id: model.id,
             name: model.name,
             amount: costMicroUsd,
-            value: formatUsd(costMicroUsd),
+            value: formatCost(costMicroUsd),
             hint: `${formatTokens(chargedTokens)} tokens, ${formatTokens(messages)} ${messages === 1 ? "message" : "messages"}`,
           }))}
         />

@@ -3,6 +3,9 @@ import { LocalTime } from "./local-time";
 import { RangeLinks } from "./range-links";
 import { RANGES, type UsageView, usageQuery } from "./range-params";
 
+const instead = ({ refused, days }: UsageView) =>
+  refused && `${refused.reason} Shown instead: the last ${days} days.`;
+
 /** Which days the page shows, and what a day is. `today` is the UTC day. */
 export function RangeBar({ view, today }: { view: UsageView; today: string }) {
   return (
@@ -25,7 +28,7 @@ export function RangeBar({ view, today }: { view: UsageView; today: string }) {
             isCurrent: view.days === days,
           }))}
         />
-        <CustomRange range={view.range} today={today} />
+        <CustomRange range={view.refused ?? view.range} wrong={instead(view)} today={today} />
       </div>
     </div>
   );

@@ -20,14 +20,21 @@ describe("the usage page's address", () => {
     { days: "8" },
     { days: ["7", "30"] },
     { from: "2026-02-30", to: "2026-03-01" },
-    { from: "2026-03-02", to: "2026-03-01" },
-    { from: "2024-01-01", to: "2025-01-01" },
     { from: "0000-01-01", to: "0000-01-02" },
     { from: "2026-02-01" },
     { day: "yesterday" },
     { sort: "drop table" },
   ])("is as usual for %j", (params) => {
     expect(usageView(params, now)).toEqual(usageView({}, now));
+  });
+
+  it.each([
+    ["after", { from: "2026-03-02", to: "2026-03-01" }],
+    ["more than", { from: "2024-01-01", to: "2025-01-01" }],
+  ])("is as usual for a range it can't show, and says that it is %s", (reason, typed) => {
+    const { refused, ...view } = usageView(typed, now);
+    expect({ ...view, refused: null }).toEqual(usageView({}, now));
+    expect(refused).toEqual({ ...typed, reason: expect.stringContaining(reason) });
   });
 
   it.each([

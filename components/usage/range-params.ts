@@ -14,6 +14,8 @@ export interface UsageView {
   range: DayRange;
   /** One of `RANGES`; `null` for a range that was typed in. */
   days: (typeof RANGES)[number] | null;
+  /** A range that was typed in and can't be shown: what was typed, and what is wrong with it. */
+  refused: { from: string; to: string; reason: string } | null;
   /** The day that is shown by the hour. */
   day: string | null;
   sort: LedgerSort;
@@ -26,6 +28,7 @@ export function usageView(params: SearchParams, now: number): UsageView {
   return {
     range: typed ?? { from: utcDay(now - ((days ?? USUAL) - 1) * DAY_MS), to: utcDay(now) },
     days,
+    refused: refusedRange(params),
     day: isDay(params.day) ? params.day : null,
     sort: params.sort === "cost" || params.sort === "tokens" ? params.sort : "newest",
   };
@@ -43,8 +46,19 @@ export function usageQuery(view: UsageView, change: Partial<UsageView> = {}): Re
 
 function typedRange({ from, to }: SearchParams): DayRange | null {
   if (!isDay(from) || !isDay(to)) return null;
+  return wrongWith({ from, to }) === null ? { from, to } : null;
+}
+
+function refusedRange({ from, to }: SearchParams): UsageView["refused"] {
+  if (!isDay(from) || !isDay(to)) return null;
+  const reason = wrongWith({ from, to });
+  return reason === null ? null : { from, to, reason };
+}
+
+function wrongWith({ from, to }: DayRange): string | null {
   const length = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-  return length >= 1 && length <= MOST_DAYS ? { from, to } : null;
+  if (length < 1) return "The first day is after the last one.";
+  return length > MOST_DAYS ? `That is more than ${MOST_DAYS} days.` : null;
 }
 
 export const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10);

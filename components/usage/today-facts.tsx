@@ -1,5 +1,6 @@
 import { formatCountdown } from "@/components/limits/format";
 import { RequestPips } from "@/components/limits/request-pips";
+import { isSpent } from "@/components/limits/spent-day";
 import { useCountdown } from "@/components/limits/use-countdown";
 import type { Allowance } from "@/server/errors";
 import type { ModelSums } from "@/server/usage/reports-sums";
@@ -25,7 +26,7 @@ export function TodayFacts({
       </Fact>
       <Fact
         name={requests.windowMs === 60_000 ? "Left this minute" : `Left in ${requests.windowMs / 1_000} s`}
-        hint={<RequestPips requests={requests} />}
+        hint={<RequestPips requests={requests} spent={isSpent(tokens)} />}
       >
         {requests.max === null
           ? "Unlimited"

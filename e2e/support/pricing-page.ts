@@ -10,7 +10,7 @@ export class PricingPage {
 
   /** From the page of the plans to the changed plan. */
   async switchTo(plan: "Pro" | "Enterprise"): Promise<void> {
-    await this.page.getByRole("button", { name: `Upgrade to ${plan}` }).click();
+    await this.page.getByRole("button", { name: new RegExp(`^(Upgrade|Switch) to ${plan}`) }).click();
     const checkout = this.page.getByRole("dialog", { name: "Simulated checkout" });
     await checkout.getByRole("button", { name: `Switch to ${plan}` }).click();
     await expect(this.page.getByText(`You are on ${plan}`).first()).toBeVisible();

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 
 /** What Next.js says about its own start; the banner has said it better. */
 const CHATTER =
-  /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Compiled)|○ Compiling|[✓·⨯] \w+Compiler\b|$)/;
+  /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Compiled|Running)|○ Compiling|[✓·⨯] \w+Compiler\b|$)/;
 
 /** One line of the server's output for a terminal, `null` to leave it out. The server's own JSON events become one plain line. */
 export function readable(line: string): string | null {
@@ -11,6 +11,7 @@ export function readable(line: string): string | null {
   if (!line.startsWith('{"at":')) return line;
   try {
     const { at, level, event, ...fields } = JSON.parse(line) as Record<string, unknown>;
+    if (event === "start.step") return `  ${fields.step} ...`;
     const rest = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
     return `  ${String(at).slice(11, 19)} ${level === "info" ? "" : `${level}: `}${[event, ...rest].join(" ")}`;
   } catch {

@@ -1,5 +1,5 @@
 import { invalid } from "../errors";
-import { estimateMessage } from "./estimate";
+import { estimateMessage, estimateSystem } from "./estimate";
 import type { Model } from "./models";
 import { CACHE_WEIGHT } from "./usage";
 
@@ -53,7 +53,7 @@ export function fitHistory(ask: {
 }): FittedHistory {
   const turns: Turn[] = [...ask.history, { role: "user" as const, content: ask.message }];
   const prompts: { from: number; inputTokens: number }[] = [];
-  let estimated = estimateMessage({ content: ask.system });
+  let estimated = estimateSystem(ask.system);
   for (let from = turns.length - 1; from >= 0; from--) {
     const turn = turns[from];
     if (turn === undefined || turn.content.trim() === "") continue;

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countMessage } from "./demo/tokens";
-import { createCalibration, estimateOutput, estimatePrompt, estimateTokens } from "./estimate";
+import {
+  createCalibration,
+  estimateMessage,
+  estimateOutput,
+  estimatePrompt,
+  estimateTokens,
+} from "./estimate";
 import counts from "./fixtures/token-counts.json";
 
 const MODEL = "any";
@@ -83,6 +89,11 @@ describe("estimate", () => {
     const one = estimatePrompt("", [{ role: "user", content: "" }]);
     expect(estimatePrompt("", [])).toBeGreaterThan(0);
     expect(one).toBe(2 * estimatePrompt("", []));
+  });
+
+  it("counts a system text by itself, whichever was counted before", () => {
+    for (const system of ["", "Be short.", "Be short. ".repeat(20), "Be short."])
+      expect(estimatePrompt(system, [])).toBe(estimateMessage({ content: system }));
   });
 
   it("covers what the demo model counts", () => {

@@ -15,15 +15,20 @@ export function estimateMessage(message: { content: string }): number {
   return estimateTokens(message.content) + MESSAGE_FRAME;
 }
 
+let lastSystem = { text: "", tokens: estimateMessage({ content: "" }) };
+
+/** Tokens of the system text with its frame, counted once for as long as it stays the same. */
+export function estimateSystem(text: string): number {
+  if (text !== lastSystem.text) lastSystem = { text, tokens: estimateMessage({ content: text }) };
+  return lastSystem.tokens;
+}
+
 /** Tokens of a whole prompt: the system text and every message, each with its frame. */
 export function estimatePrompt(
   system: string,
   messages: readonly { role: string; content: string }[],
 ): number {
-  return messages.reduce(
-    (sum, message) => sum + estimateMessage(message),
-    estimateMessage({ content: system }),
-  );
+  return messages.reduce((sum, message) => sum + estimateMessage(message), estimateSystem(system));
 }
 
 /** Tokens of a reply's text that arrived, where the provider never reported them. */

@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from "uuid";
-import { allowedModels, costMicroUsd, defaultModel } from "../ai/models";
+import { allowedModels } from "../ai/models";
 import type { Database } from "../db/database";
 import { PLANS, type SoldPlanId } from "../plans";
 import { writeDemoHistory } from "../usage/demo-history";
+import { demoToday } from "../usage/demo-today";
 import { record, usedToday } from "../usage/ledger";
 import { hashPassword } from "./passwords";
 import { createUser, userByEmail } from "./users";
@@ -16,7 +16,7 @@ export interface DemoAccount {
   hint: string;
   /** Share of the day's token budget that is used already. */
   spent: number;
-  /** Tokens on an average past day; 0 for an account without a past. */
+  /** Tokens on an average past working day; 0 for none. */
   pastPerDay: number;
 }
 
@@ -37,22 +37,27 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   account("Free", "free", "Meet the request limit with the sixth message in a minute", {
     pastPerDay: 18_000,
   }),
-  account("Pro", "pro", "More requests, more tokens, the larger model", { pastPerDay: 220_000 }),
-  account("Enterprise", "enterprise", "No daily budget, every model", { pastPerDay: 900_000 }),
+  account("Pro", "pro", "More requests, more tokens, the larger model", { pastPerDay: 120_000 }),
+  account("Enterprise", "enterprise", "No daily budget, every model", { pastPerDay: 250_000 }),
   account("Nearly", "free", "80 % of today's tokens are used", { spent: 0.8, pastPerDay: 31_000 }),
   account("Spent", "free", "Today's tokens are used up", { spent: 1, pastPerDay: 37_000 }),
-  account("Admin", "enterprise", "Everyone's usage, plan changes", { role: "admin" }),
+  account("Admin", "enterprise", "Everyone's usage, plan changes", { role: "admin", pastPerDay: 25_000 }),
 ];
 
 /** Makes the accounts that are missing and brings today's use up to what each one shows. */
 export async function seedDemoAccounts(db: Database, now: number): Promise<void> {
   let passwordHash: string | undefined;
-  for (const [i, { email, name, plan, role, pastPerDay }] of DEMO_ACCOUNTS.entries()) {
+  for (const [i, { email, name, plan, role, spent, pastPerDay }] of DEMO_ACCOUNTS.entries()) {
     if (await userByEmail(db, email)) continue;
     passwordHash ??= await hashPassword(DEMO_PASSWORD);
     const userId = await createUser(db, { email, name, plan, role, passwordHash });
     const models = allowedModels(PLANS[plan].models);
-    if (pastPerDay > 0) await writeDemoHistory(db, { userId, models, perDay: pastPerDay, seed: i + 1 }, now);
+    const { maxOutputTokens } = PLANS[plan];
+    await writeDemoHistory(
+      db,
+      { userId, models, maxOutputTokens, perDay: pastPerDay, seed: i + 1, talkedToday: spent > 0 },
+      now,
+    );
   }
   for (const demo of DEMO_ACCOUNTS) await useUp(db, demo, now);
 }
@@ -68,30 +73,10 @@ export async function useUp(db: Database, demo: DemoAccount, now: number): Promi
   if (!user) return false;
   const missing = Math.round(budget * demo.spent) - (await usedToday(db, user.id, now));
   if (missing <= 0) return false;
-  const model = defaultModel();
-  const outputTokens = Math.round(missing * 0.6);
-  const usage = {
-    inputTokens: missing - outputTokens,
-    outputTokens,
-    cacheWriteTokens: 0,
-    cacheReadTokens: 0,
-  };
-  const at = new Date(now);
-  return record(db, {
-    leaseId: uuidv7(),
-    userId: user.id,
-    conversationId: null,
-    messageId: null,
-    model: model.id,
-    ended: "complete",
-    stopReason: "end_turn",
-    usage,
-    chargedTokens: missing,
-    costMicroUsd: costMicroUsd(model, usage),
-    estimatedInputTokens: usage.inputTokens,
-    estimated: false,
-    admittedAt: at,
-    firstTokenAt: at,
-    settledAt: at,
+  const { maxOutputTokens } = PLANS[demo.plan];
+  await db.transaction(async (tx) => {
+    for (const entry of demoToday({ userId: user.id, maxOutputTokens }, missing, now))
+      await record(tx, entry);
   });
+  return true;
 }

@@ -9,7 +9,7 @@ import { hashPassword } from "./passwords";
 import { createUser } from "./users";
 
 export type SignInResult = { ok: true } | { ok: false; message: string; retryAfterMs?: number };
-export type SignUpResult = { ok: true } | { ok: false; fields: Record<string, string[]> };
+export type SignUpResult = { ok: true } | { ok: false; fields: Record<string, string[]>; hasAccount?: true };
 
 const WRONG = "This email and password don't match. Check both and try again.";
 
@@ -55,7 +55,8 @@ export async function signUp(form: {
   try {
     await createUser(db, { email, name: name || null, passwordHash: await hashPassword(password) });
   } catch (error) {
-    if (error instanceof FailureError) return { ok: false, fields: { email: [error.message] } };
+    if (error instanceof FailureError)
+      return { ok: false, fields: { email: [error.message] }, hasAccount: true };
     throw error;
   }
   const signedIn = await signInWithPassword({ email, password });

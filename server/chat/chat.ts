@@ -3,6 +3,7 @@ import type { User } from "../auth/users";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
 import { PLANS, type Plan, SOLD_PLANS } from "../plans";
+import type { StoredMessage } from "./conversations";
 import type { ChatEvent } from "./events";
 import { type GenerateParts, generate } from "./generate";
 import { LiveReply } from "./live-reply";
@@ -27,6 +28,8 @@ export interface Chat {
   models(user: Pick<User, "plan">): { id: string; name: string; allowed: boolean; neededPlan: string }[];
   /** Ends a reply of this user's that this process writes; what has come is kept. @returns whether there was one */
   stop(userId: string, messageId: string): boolean;
+  /** A stored reply that this process is writing, with its text to this moment instead of the last checkpoint's. */
+  withLiveText(message: StoredMessage): StoredMessage;
   /** Settles when every reply in the making is stored. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -110,6 +113,11 @@ export function createChat(parts: GenerateParts): Chat {
       if (reply?.live.userId !== userId) return false;
       reply.live.stop.abort();
       return true;
+    },
+
+    withLiveText(message) {
+      const live = message.status === "streaming" ? running.get(message.id)?.live : undefined;
+      return live ? { ...message, text: live.text } : message;
     },
 
     async idle() {

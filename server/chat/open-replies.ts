@@ -4,7 +4,7 @@ import { chargedTokens, type TokenUsage } from "../ai/usage";
 import type { Database, Transaction } from "../db/database";
 import { conversations, type MessageStatus, messages, openReplies } from "../db/schema";
 import type { ProviderFailure } from "../errors";
-import { amendDied, type LedgerEntry, record, utcDay } from "../usage/ledger";
+import { amendDied, type LedgerEntry, recordIn, utcDay } from "../usage/ledger";
 import { idsOf } from "./open-reply";
 import type { Prepared } from "./prepare";
 
@@ -47,7 +47,7 @@ export interface Closing {
 export async function closeReply(db: Database, messageId: string, closing: Closing): Promise<boolean> {
   return db.transaction(async (tx) => {
     const done = (await takeOpen(tx, messageId))
-      ? await record(tx, closing.entry)
+      ? await recordIn(tx, closing.entry)
       : closing.entry.ended !== "died" && (await amendDied(tx, closing.entry));
     const { status, text, failure = null } = closing;
     if (done) await tx.update(messages).set({ status, failure, text }).where(eq(messages.id, messageId));
@@ -80,7 +80,7 @@ export async function retractReply(
     // Not under the lease's id: the same ids may be sent again, and that attempt must find its place in the ledger free.
     const leaseId = uuidv7();
     const left = gone.length > 0 ? null : conversationId;
-    await record(tx, { ...entry, leaseId, messageId: null, conversationId: left });
+    await recordIn(tx, { ...entry, leaseId, messageId: null, conversationId: left });
   });
 }
 

@@ -33,7 +33,7 @@ export interface Prepared {
 }
 
 /** Under this a reply is not worth its price: it is refused instead. */
-const MIN_OUTPUT_TOKENS = 256;
+export const MIN_OUTPUT_TOKENS = 256;
 /** Neither more turns nor more characters are read than a model's context could hold; a token has about six at the most. */
 const MAX_TURNS = 400;
 const CHARACTERS_A_TOKEN = 6;

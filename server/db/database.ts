@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { reasonOf } from "../log";
 import { lockFolder } from "./folder-lock";
 import { becomeOnlyProcess } from "./only-process";
 import { readImage } from "./pglite-image";
@@ -47,7 +48,10 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     }
   } catch (error) {
     await client.end({ timeout: 1 });
-    throw error;
+    const { host, pathname } = new URL(url);
+    throw new Error(
+      `DATABASE_URL: got ${host}${pathname}, wants a PostgreSQL that answers (${reasonOf(error)})`,
+    );
   }
   return {
     db: drizzle(client, { schema }),
@@ -58,8 +62,8 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
 }
 
 async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
-  const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
-    import("@electric-sql/pglite"),
+  const [{ PreparedPGlite }, { drizzle }, { migrate }] = await Promise.all([
+    import("./prepared-pglite"),
     import("drizzle-orm/pglite"),
     import("drizzle-orm/pglite/migrator"),
   ]);
@@ -68,8 +72,8 @@ async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
   try {
     const folder = dataDir === null ? "memory://" : join(dataDir, "database");
     const fresh = dataDir === null || !existsSync(join(folder, "PG_VERSION"));
-    const loadDataDir = fresh ? readImage() : undefined;
-    const client = await PGlite.create(folder, loadDataDir ? { loadDataDir } : {});
+    const client = new PreparedPGlite({ dataDir: folder, loadDataDir: fresh ? readImage() : undefined });
+    await client.waitReady;
     const db = drizzle(client, { schema });
     await migrate(db, { migrationsFolder: MIGRATIONS });
     const close = async () => {

@@ -22,6 +22,12 @@ export function lockFolder(path: string): () => void {
   };
 }
 
+/** The pid of the living process that holds the lock; null where none does. */
+export function holderOf(path: string): number | null {
+  const holder = parse(read(path));
+  return holder && isAlive(holder) ? holder.pid : null;
+}
+
 /** Only one process at a time may judge and replace a lock, or two could take over from one dead holder. */
 function takeOver(path: string, mine: string): void {
   const gate = `${path}.takeover`;
@@ -33,10 +39,10 @@ function takeOver(path: string, mine: string): void {
       throw new Error(`${path}: another process is taking this lock over; try again`);
   }
   try {
-    const holder = parse(read(path));
-    if (holder && isAlive(holder)) {
+    const holder = holderOf(path);
+    if (holder !== null) {
       throw new Error(
-        `the embedded database is in use by process ${holder.pid}. Stop it, or set DATABASE_URL or another HEADROOM_DATA_DIR for a second one`,
+        `the embedded database is in use by process ${holder}. Stop it, or set DATABASE_URL or another HEADROOM_DATA_DIR for a second one`,
       );
     }
     rmSync(path, { force: true });

@@ -1,108 +1,134 @@
-import { v7 as uuidv7 } from "uuid";
-import { costMicroUsd, type Model } from "../ai/models";
-import { chargedTokens } from "../ai/usage";
+import { getTableColumns, sql } from "drizzle-orm";
+import type { Model } from "../ai/models";
 import type { Database } from "../db/database";
-import { type Ending, usageDaily, usageEvents } from "../db/schema";
-import { utcDay } from "./ledger";
+import { conversations, type Ending, messages, usageDaily, usageEvents } from "../db/schema";
+import { demoConversations } from "./demo-conversations";
+import { demoEntry } from "./demo-entry";
+import { randomFrom } from "./demo-random";
+import { type LedgerEntry, utcDay } from "./ledger";
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const DAYS = 30;
-/** Rows of one insert stay far under PostgreSQL's 65,535 parameters. */
-const BATCH = 500;
+const MOST_A_DAY = 60;
+/** A message's size against the plan's longest reply, on average. */
+const MEAN_SIZE = 1.1;
+/** The shortest prompt that the provider caches. */
+const LEAST_CACHED = 1_024;
 const ENDINGS: readonly Ending[] = [...Array<Ending>(17).fill("complete"), "stopped", "stopped", "lost"];
 
+export interface DemoPast {
+  userId: string;
+  models: readonly Model[];
+  /** The longest reply of the account's plan. */
+  maxOutputTokens: number;
+  /** Tokens on an average working day; 0 for none. */
+  perDay: number;
+  seed: number;
+  /** The conversations are today's, and charged to today's budget, rather than yesterday's. */
+  talkedToday: boolean;
+}
+
 /**
- * Thirty past days of made-up use for a demo account, so that its dashboards show something on the first day; the same
- * for the same `seed`. Today is left out: its use must be the meter's.
- * @param perDay tokens on an average day
+ * Thirty past days of made-up use for a new demo account and a few conversations, so that nothing is empty on the first
+ * day; sizes and times are the same for the same `seed`. `now` in Unix milliseconds.
  */
-export async function writeDemoHistory(
-  db: Database,
-  account: { userId: string; models: readonly Model[]; perDay: number; seed: number },
-  now: number,
-): Promise<void> {
-  const random = randomFrom(account.seed);
-  const events = Array.from({ length: DAYS }, (_, i) =>
-    eventsOfDay(account, now - (DAYS - i) * DAY_MS, random),
-  ).flat();
-  const rollup = sumByDayAndModel(events);
+export async function writeDemoHistory(db: Database, past: DemoPast, now: number): Promise<void> {
+  const { userId, models, talkedToday, seed } = past;
+  const [model] = models;
+  if (!model) throw new RangeError("A demo account needs a model.");
+  const random = randomFrom(seed);
+  const midnight = now - (now % DAY_MS);
+  const range = talkedToday
+    ? { since: now - (now - midnight) / 5, until: now }
+    : { since: midnight - HOUR_MS * 3, until: midnight - HOUR_MS };
+  const talks = demoConversations({ userId, model }, range, random);
+  const days = Array.from({ length: DAYS }, (_, i) =>
+    entriesOfDay(past, midnight - (DAYS - i) * DAY_MS, random),
+  );
+  const entries = [...days.flat(), ...talks.entries];
+  const events = entries.map(({ usage, ...entry }) => ({
+    id: entry.leaseId,
+    ...entry,
+    ...usage,
+    day: utcDay(entry.admittedAt),
+  }));
   await db.transaction(async (tx) => {
-    for (let i = 0; i < events.length; i += BATCH)
-      await tx.insert(usageEvents).values(events.slice(i, i + BATCH));
-    await tx.insert(usageDaily).values(rollup);
+    await tx.insert(conversations).values(talks.conversations);
+    await tx.insert(messages).values(talks.messages);
+    await insertEvents(tx, events);
+    await tx.insert(usageDaily).values(sumByDayAndModel(entries));
   });
 }
 
-type Event = typeof usageEvents.$inferInsert & { chargedTokens: number; costMicroUsd: number };
+/** All rows as one JSON parameter: a parameter for each value takes several times as long, and a first start waits for it. */
+async function insertEvents(
+  db: Database,
+  events: readonly (typeof usageEvents.$inferInsert)[],
+): Promise<void> {
+  const columns = Object.entries(getTableColumns(usageEvents));
+  const names = sql.join(
+    columns.map(([, { name }]) => sql.identifier(name)),
+    sql`, `,
+  );
+  const rows = events.map((event) =>
+    Object.fromEntries(columns.map(([key, { name }]) => [name, event[key as keyof typeof event]])),
+  );
+  await db.execute(sql`insert into ${usageEvents} (${names}) select ${names}
+    from jsonb_populate_recordset(null::${usageEvents}, ${JSON.stringify(rows)}::text::jsonb)`);
+}
 
-function eventsOfDay(
-  { userId, models, perDay }: { userId: string; models: readonly Model[]; perDay: number },
-  at: number,
+/** Between 7:00 and 20:00 UTC, each message in a part of the day of its own: replies never overlap. */
+function entriesOfDay(
+  { userId, models, maxOutputTokens, perDay }: DemoPast,
+  midnight: number,
   random: () => number,
-): Event[] {
-  const midnight = at - (at % DAY_MS);
+): LedgerEntry[] {
   const weekend = [0, 6].includes(new Date(midnight).getUTCDay());
-  const messages = Math.round((weekend ? 2 : 7) * (0.5 + random()));
-  return Array.from({ length: messages }, () => {
-    const model = models[Math.floor(random() ** 2 * models.length)];
+  const meanSize = maxOutputTokens * MEAN_SIZE;
+  const usual = (perDay / meanSize) * (weekend ? 0.3 : 1);
+  const count = Math.min(MOST_A_DAY, Math.round(usual * (0.5 + random())));
+  return Array.from({ length: count }, (_, i) => {
+    const model = models[Math.floor(random() ** 2 * models.length)] ?? models[0];
     if (!model) throw new RangeError("A demo account needs a model.");
-    const size = (perDay / 7) * (0.3 + random());
+    const size = meanSize * (0.2 + 1.6 * random());
+    const earlier = Math.round(size * 0.7 * random());
+    const cached = earlier >= LEAST_CACHED;
     const usage = {
-      inputTokens: Math.round(size * 0.35),
-      outputTokens: Math.round(size * 0.55),
-      cacheWriteTokens: 0,
-      cacheReadTokens: Math.round(size * random()),
+      inputTokens: Math.round(size * 0.5),
+      outputTokens: Math.min(maxOutputTokens - 1, Math.round(size * (0.35 + 0.1 * random()))),
+      cacheWriteTokens: cached ? Math.round(size * 0.05) : 0,
+      cacheReadTokens: cached ? earlier : 0,
     };
-    const admittedAt = new Date(midnight + Math.floor((7 + 13 * random()) * 3_600_000));
-    const id = uuidv7({ msecs: admittedAt.getTime() });
+    const admittedAt = new Date(midnight + Math.floor((7 + (13 * (i + 0.7 * random())) / count) * HOUR_MS));
     const ended = ENDINGS[Math.floor(random() * ENDINGS.length)] ?? "complete";
+    const isComplete = ended === "complete";
     return {
-      id,
-      leaseId: id,
-      userId,
-      model: model.id,
+      ...demoEntry({ userId, model, usage, admittedAt }, random),
       ended,
-      stopReason: ended === "complete" ? "end_turn" : null,
-      ...usage,
-      chargedTokens: chargedTokens(usage),
-      costMicroUsd: costMicroUsd(model, usage),
-      estimatedInputTokens: Math.round(usage.inputTokens * (1 + random() * 0.2)),
-      estimated: ended !== "complete",
-      day: utcDay(admittedAt),
-      admittedAt,
-      firstTokenAt: new Date(admittedAt.getTime() + 400 + Math.floor(random() * 600)),
-      settledAt: new Date(admittedAt.getTime() + 4_000 + Math.floor(random() * 9_000)),
+      stopReason: isComplete ? "end_turn" : null,
+      estimated: !isComplete,
     };
   });
 }
 
-function sumByDayAndModel(events: readonly Event[]) {
+function sumByDayAndModel(entries: readonly LedgerEntry[]) {
   const sums = new Map<string, Required<typeof usageDaily.$inferInsert>>();
-  for (const { userId, day, model, ...event } of events) {
+  for (const { userId, admittedAt, model, usage, chargedTokens, costMicroUsd } of entries) {
+    const day = utcDay(admittedAt);
     const sum = sums.get(`${day} ${model}`);
     sums.set(`${day} ${model}`, {
       userId,
       day,
       model,
       messages: (sum?.messages ?? 0) + 1,
-      inputTokens: (sum?.inputTokens ?? 0) + (event.inputTokens ?? 0),
-      outputTokens: (sum?.outputTokens ?? 0) + (event.outputTokens ?? 0),
-      cacheWriteTokens: (sum?.cacheWriteTokens ?? 0) + (event.cacheWriteTokens ?? 0),
-      cacheReadTokens: (sum?.cacheReadTokens ?? 0) + (event.cacheReadTokens ?? 0),
-      chargedTokens: (sum?.chargedTokens ?? 0) + event.chargedTokens,
-      costMicroUsd: (sum?.costMicroUsd ?? 0) + event.costMicroUsd,
+      inputTokens: (sum?.inputTokens ?? 0) + usage.inputTokens,
+      outputTokens: (sum?.outputTokens ?? 0) + usage.outputTokens,
+      cacheWriteTokens: (sum?.cacheWriteTokens ?? 0) + usage.cacheWriteTokens,
+      cacheReadTokens: (sum?.cacheReadTokens ?? 0) + usage.cacheReadTokens,
+      chargedTokens: (sum?.chargedTokens ?? 0) + chargedTokens,
+      costMicroUsd: (sum?.costMicroUsd ?? 0) + costMicroUsd,
     });
   }
   return [...sums.values()];
-}
-
-/** mulberry32 (Tommy Ettinger, public domain): small, and the same everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -5,7 +5,7 @@ import { createUser } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
 import { usageDaily, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
-import { type LedgerEntry, record, usedToday } from "./ledger";
+import { amendDied, type LedgerEntry, record, recordIn, usedToday } from "./ledger";
 import { createRefusalCounter } from "./refusals";
 
 let database: OpenDatabase;
@@ -79,6 +79,28 @@ it("writes neither the entry nor the rollup when one of them fails", async () =>
   const userId = await person();
   await expect(record(database.db, entry(userId, { chargedTokens: -1 }))).rejects.toThrow();
   expect(await usedToday(database.db, userId, BEFORE_MIDNIGHT)).toBe(0);
+});
+
+it("is undone with the caller's transaction, of which it may be a part", async () => {
+  const userId = await person();
+  const undone = database.db.transaction(async (tx) => {
+    expect(await recordIn(tx, entry(userId))).toBe(true);
+    expect(await usedToday(tx, userId, BEFORE_MIDNIGHT)).toBe(36);
+    tx.rollback();
+  });
+  await expect(undone).rejects.toThrow();
+  expect(await usedToday(database.db, userId, BEFORE_MIDNIGHT)).toBe(0);
+});
+
+it("puts a died entry right once, and its day by the difference", async () => {
+  const userId = await person();
+  const died = entry(userId, { ended: "died" });
+  await record(database.db, died);
+  const slow: LedgerEntry = { ...died, ended: "complete", chargedTokens: 50, costMicroUsd: 9 };
+  const amend = () => database.db.transaction((tx) => amendDied(tx, slow));
+  expect([await amend(), await amend()]).toEqual([true, false]);
+  const [day] = await database.db.select().from(usageDaily).where(eq(usageDaily.userId, userId));
+  expect(day).toMatchObject({ messages: 1, chargedTokens: 50, costMicroUsd: 9 });
 });
 
 it("adds refusals up by user, hour and reason", async () => {

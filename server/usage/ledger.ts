@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
-import type { Database } from "../db/database";
+import type { Database, Transaction } from "../db/database";
 import { type Ending, usageDaily, usageEvents } from "../db/schema";
 
 /** One settled message: tokens by kind, what the day's budget and the bill were charged, how it ended. */
@@ -30,47 +30,48 @@ export const utcDay = (at: Date | number): string => new Date(at).toISOString().
  * Writes an entry and its rollup in one transaction; a lease that has an entry is left alone.
  * @returns whether this call wrote it
  */
-export async function record(db: Database, entry: LedgerEntry): Promise<boolean> {
+export function record(db: Database, entry: LedgerEntry): Promise<boolean> {
+  return db.transaction((tx) => recordIn(tx, entry));
+}
+
+/** `record` as a part of the caller's transaction. */
+export async function recordIn(tx: Transaction, entry: LedgerEntry): Promise<boolean> {
   const { usage, ...rest } = entry;
-  const day = utcDay(entry.admittedAt);
-  return db.transaction(async (tx) => {
-    const written = await tx
-      .insert(usageEvents)
-      .values({ id: uuidv7(), ...rest, ...usage, day })
-      .onConflictDoNothing({ target: usageEvents.leaseId })
-      .returning({ id: usageEvents.id });
-    if (written.length === 0) return false;
-    await addToDay(tx, entry, { messages: 1, ...sumsOf(entry) });
-    return true;
-  });
+  const written = await tx
+    .insert(usageEvents)
+    .values({ id: uuidv7(), ...rest, ...usage, day: utcDay(entry.admittedAt) })
+    .onConflictDoNothing({ target: usageEvents.leaseId })
+    .returning({ id: usageEvents.id });
+  if (written.length === 0) return false;
+  await addToDay(tx, entry, { messages: 1, ...sumsOf(entry) });
+  return true;
 }
 
 /**
- * Puts a `died` entry right, and its rollup by the difference: the process was only slow, and has ended its reply after all.
+ * Puts a `died` entry right, and its rollup by the difference, as a part of the caller's transaction: the process was
+ * only slow, and has ended its reply after all.
  * @returns false where there is no such entry (any more)
  */
-export async function amendDied(db: Database, entry: LedgerEntry): Promise<boolean> {
+export async function amendDied(tx: Transaction, entry: LedgerEntry): Promise<boolean> {
   const { usage, ...rest } = entry;
-  return db.transaction(async (tx) => {
-    const ofLease = and(eq(usageEvents.leaseId, entry.leaseId), eq(usageEvents.ended, "died"));
-    const [died] = await tx.select().from(usageEvents).where(ofLease).for("update");
-    if (!died) return false;
-    await tx
-      .update(usageEvents)
-      .set({ ...rest, ...usage })
-      .where(eq(usageEvents.id, died.id));
-    const now = sumsOf(entry);
-    const change = {
-      inputTokens: now.inputTokens - died.inputTokens,
-      outputTokens: now.outputTokens - died.outputTokens,
-      cacheWriteTokens: now.cacheWriteTokens - died.cacheWriteTokens,
-      cacheReadTokens: now.cacheReadTokens - died.cacheReadTokens,
-      chargedTokens: now.chargedTokens - died.chargedTokens,
-      costMicroUsd: now.costMicroUsd - died.costMicroUsd,
-    };
-    await addToDay(tx, entry, { messages: 0, ...change });
-    return true;
-  });
+  const ofLease = and(eq(usageEvents.leaseId, entry.leaseId), eq(usageEvents.ended, "died"));
+  const [died] = await tx.select().from(usageEvents).where(ofLease).for("update");
+  if (!died) return false;
+  await tx
+    .update(usageEvents)
+    .set({ ...rest, ...usage })
+    .where(eq(usageEvents.id, died.id));
+  const now = sumsOf(entry);
+  const change = {
+    inputTokens: now.inputTokens - died.inputTokens,
+    outputTokens: now.outputTokens - died.outputTokens,
+    cacheWriteTokens: now.cacheWriteTokens - died.cacheWriteTokens,
+    cacheReadTokens: now.cacheReadTokens - died.cacheReadTokens,
+    chargedTokens: now.chargedTokens - died.chargedTokens,
+    costMicroUsd: now.costMicroUsd - died.costMicroUsd,
+  };
+  await addToDay(tx, entry, { messages: 0, ...change });
+  return true;
 }
 
 const sumsOf = ({ usage, chargedTokens, costMicroUsd }: LedgerEntry) => ({
@@ -82,12 +83,12 @@ const sumsOf = ({ usage, chargedTokens, costMicroUsd }: LedgerEntry) => ({
 type DaySums = ReturnType<typeof sumsOf> & { messages: number };
 
 async function addToDay(
-  db: Database,
+  tx: Transaction,
   { userId, admittedAt, model }: LedgerEntry,
   sums: DaySums,
 ): Promise<void> {
   const added = (column: AnyPgColumn, amount: number) => sql`${column} + ${amount}`;
-  await db
+  await tx
     .insert(usageDaily)
     .values({ userId, day: utcDay(admittedAt), model, ...sums })
     .onConflictDoUpdate({

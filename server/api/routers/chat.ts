@@ -24,11 +24,11 @@ export const chatRouter = t.router({
   list: signedInProcedure
     .input(z.object({ cursor }))
     .query(({ ctx, input }) => listConversations(ctx.services.db, ctx.user.id, input.cursor ?? null)),
-  read: signedInProcedure
-    .input(byId.extend({ before: cursor }))
-    .query(({ ctx, input }) =>
-      readConversation(ctx.services.db, ctx.user.id, input.id, input.before ?? null),
-    ),
+  read: signedInProcedure.input(byId.extend({ before: cursor })).query(async ({ ctx, input }) => {
+    const { db, chat } = ctx.services;
+    const page = await readConversation(db, ctx.user.id, input.id, input.before ?? null);
+    return { ...page, messages: page.messages.map((message) => chat.withLiveText(message)) };
+  }),
   rename: signedInProcedure
     .input(byId.extend({ title }))
     .mutation(({ ctx, input }) => renameConversation(ctx.services.db, ctx.user.id, input.id, input.title)),
