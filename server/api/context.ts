@@ -43,6 +43,6 @@ export async function currentUser(
   { auth, env, db, now }: Services,
   request: Request | null,
 ): Promise<User | null> {
-  const id = request ? await userIdOf(request, env) : (await auth.auth())?.user?.id;
+  const id = request ? await userIdOf(request, env, now()) : (await auth.auth())?.user?.id;
   return id ? userById(db, id, now()) : null;
 }

@@ -49,7 +49,10 @@ export async function answerChat(parts: Services, user: User | null, request: Re
     if (!bounded)
       return problem(invalid("body", "The request is over 256 KB. Please shorten it."), parts.now(), 413);
     const input = readInput(await bounded.json().catch(() => undefined));
-    const headers = new Headers({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+    const headers = new Headers({
+      "Content-Type": "text/plain; charset=utf-8",
+      "Cache-Control": "no-store, no-transform",
+    });
     const metered = await admit({ services: parts, responseHeaders: headers }, user, input);
     const events = await parts.chat.send(metered.admission, metered.prepared);
     headers.set("X-Conversation-Id", input.conversationId);

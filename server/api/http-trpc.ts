@@ -29,7 +29,8 @@ export async function answerTrpc(parts: Services, user: User | null, request: Re
     allowMethodOverride: true,
     maxBatchSize: MAX_BATCH,
     createContext({ resHeaders }) {
-      resHeaders.set("Cache-Control", "no-store");
+      // Compressing a stream holds its words back.
+      resHeaders.set("Cache-Control", "no-store, no-transform");
       ctx = createContext(parts, user, bounded, resHeaders);
       return ctx;
     },

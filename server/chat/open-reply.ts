@@ -1,4 +1,4 @@
-import { and, eq, TransactionRollbackError } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { SYSTEM_PROMPT, type Turn } from "../ai/context";
 import { estimatePrompt } from "../ai/estimate";
 import type { Database } from "../db/database";
@@ -10,58 +10,57 @@ import type { Prepared, SendInput } from "./prepare";
 const TITLE_LENGTH = 60;
 
 /**
- * Stores the message and an empty reply before anything is spent, in one transaction.
+ * Stores the message and an empty reply before anything is spent: one statement, so all of it or nothing, on the way to
+ * the first token. A conversation's first message makes it; of two that race for one id, the later joins or finds it
+ * somebody else's.
  * @returns false when an id of it is there already, or the conversation is somebody else's; nothing is stored then
  */
 export async function openReply(
   db: Database,
   lease: Lease,
-  { input, model, isNew }: Prepared,
+  { input, model }: Prepared,
   { messages: sent, leftOut }: { messages: Turn[]; leftOut: number },
 ): Promise<boolean> {
   const { userId } = lease.subject;
-  const at = new Date(lease.admittedAt);
-  const rows = messageRows(input, lease.admittedAt, leftOut);
+  const at = new Date(lease.admittedAt).toISOString();
+  const rows = JSON.stringify(messageRows(input, lease.admittedAt, leftOut));
+  const estimated = estimatePrompt(SYSTEM_PROMPT, sent);
+  const statement = sql`
+    with mine as (
+      insert into ${conversations} (id, user_id, title, created_at, updated_at)
+      values (${input.conversationId}, ${userId}, ${titleOf(input.text)}, ${at}, ${at})
+      on conflict (id) do update set updated_at = excluded.updated_at
+        where ${conversations.userId} = excluded.user_id
+      returning id
+    ), written as (
+      insert into ${messages} (id, conversation_id, role, status, text, left_out, created_at)
+      select row.id, mine.id, row.role, row.status, row.text, row.left_out, row.created_at
+      from mine, jsonb_to_recordset(${rows}::text::jsonb)
+        as row (id uuid, role text, status text, text text, left_out integer, created_at timestamptz)
+      returning id
+    )
+    insert into ${openReplies} (message_id, user_id, model, estimated_input_tokens, admitted_at)
+    select id, ${userId}::uuid, ${model.id}, ${estimated}::integer, ${at}::timestamptz
+    from written where id = ${input.messageId}
+    returning message_id`;
   try {
-    await db.transaction(async (tx) => {
-      if (isNew) {
-        await tx
-          .insert(conversations)
-          .values({
-            id: input.conversationId,
-            userId,
-            title: titleOf(input.text),
-            createdAt: at,
-            updatedAt: at,
-          })
-          .onConflictDoNothing();
-      }
-      // Where two first messages raced for one id, this tells whose it became.
-      const mine = await tx
-        .update(conversations)
-        .set({ updatedAt: at })
-        .where(and(eq(conversations.id, input.conversationId), eq(conversations.userId, userId)))
-        .returning({ id: conversations.id });
-      if (mine.length === 0) tx.rollback();
-      const written = await tx
-        .insert(messages)
-        .values(rows)
-        .onConflictDoNothing()
-        .returning({ id: messages.id });
-      if (written.length < rows.length) tx.rollback();
-      await tx.insert(openReplies).values({
-        messageId: input.messageId,
-        userId,
-        model: model.id,
-        estimatedInputTokens: estimatePrompt(SYSTEM_PROMPT, sent),
-        admittedAt: at,
-      });
-    });
-    return true;
+    return rowsOf(await db.execute(statement)).length > 0;
   } catch (error) {
-    if (error instanceof TransactionRollbackError) return false;
+    if (isTaken(error)) return false;
     throw error;
   }
+}
+
+/** The two drivers give a raw statement's rows in their own ways. */
+const rowsOf = (result: unknown): unknown[] =>
+  Array.isArray(result) ? result : (result as { rows: unknown[] }).rows;
+
+/** PostgreSQL's unique_violation, wherever the driver put it. */
+function isTaken(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && cause.code === "23505") return true;
+  }
+  return false;
 }
 
 /** The ids that a message brings into its conversation. */
@@ -72,32 +71,19 @@ export const idsOf = ({ earlier = [], userMessageId, messageId }: SendInput): st
 ];
 
 function messageRows(input: SendInput, admittedAt: number, leftOut: number) {
-  const { conversationId } = input;
-  const earlier = input.earlier ?? [];
+  const { earlier = [], userMessageId, messageId, text } = input;
+  const at = (ms: number) => new Date(admittedAt + ms).toISOString();
+  const plain = { status: "complete", left_out: 0 };
   return [
-    ...earlier.map((turn, i) => ({
-      id: turn.id,
-      conversationId,
-      role: turn.role,
-      text: turn.content,
-      createdAt: new Date(admittedAt - earlier.length + i),
+    ...earlier.map(({ id, role, content }, i) => ({
+      ...plain,
+      id,
+      role,
+      text: content,
+      created_at: at(i - earlier.length),
     })),
-    {
-      id: input.userMessageId,
-      conversationId,
-      role: "user" as const,
-      text: input.text,
-      createdAt: new Date(admittedAt),
-    },
-    {
-      id: input.messageId,
-      conversationId,
-      role: "assistant" as const,
-      status: "streaming" as const,
-      text: "",
-      leftOut,
-      createdAt: new Date(admittedAt + 1),
-    },
+    { ...plain, id: userMessageId, role: "user", text, created_at: at(0) },
+    { id: messageId, role: "assistant", status: "streaming", text: "", left_out: leftOut, created_at: at(1) },
   ];
 }
 
