@@ -2,9 +2,10 @@ import { and, eq, inArray, lte, notExists, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { chargedTokens, type TokenUsage } from "../ai/usage";
 import type { Database, Transaction } from "../db/database";
+import { rowsOf } from "../db/rows";
 import { conversations, type MessageStatus, messages, openReplies } from "../db/schema";
 import type { ProviderFailure } from "../errors";
-import { amendDied, type LedgerEntry, recordIn, utcDay } from "../usage/ledger";
+import { amendDied, type LedgerEntry, record, recordStatement, utcDay } from "../usage/ledger";
 import { idsOf } from "./open-reply";
 import type { Prepared } from "./prepare";
 
@@ -40,18 +41,30 @@ export interface Closing {
 }
 
 /**
- * Ends a reply and writes its ledger entry, in one transaction and once: whoever takes the open row away does it. Where
+ * Ends a reply and writes its ledger entry, in one statement and once: whoever takes the open row away does it. Where
  * a sweep took a living process for dead and was quicker, its entry is put right.
  * @returns whether this call did it
  */
 export async function closeReply(db: Database, messageId: string, closing: Closing): Promise<boolean> {
+  const { status, text = null, failure = null, entry } = closing;
+  const taken = sql`
+    taken as (delete from ${openReplies} where message_id = ${messageId} returning message_id),
+    ended as (
+      update ${messages} set status = ${status}, failure = ${failure}, text = coalesce(${text}, text)
+      where id in (select message_id from taken)
+    ),`;
+  const written = await db.execute(recordStatement(entry, taken, sql`from taken`));
+  if (rowsOf(written).length > 0) return true;
+  if (entry.ended === "died") return false;
   return db.transaction(async (tx) => {
-    const done = (await takeOpen(tx, messageId))
-      ? await recordIn(tx, closing.entry)
-      : closing.entry.ended !== "died" && (await amendDied(tx, closing.entry));
-    const { status, text, failure = null } = closing;
-    if (done) await tx.update(messages).set({ status, failure, text }).where(eq(messages.id, messageId));
-    return done;
+    const amended = await amendDied(tx, entry);
+    if (amended) {
+      await tx
+        .update(messages)
+        .set({ status, failure, ...(text === null ? {} : { text }) })
+        .where(eq(messages.id, messageId));
+    }
+    return amended;
   });
 }
 
@@ -80,7 +93,7 @@ export async function retractReply(
     // Not under the lease's id: the same ids may be sent again, and that attempt must find its place in the ledger free.
     const leaseId = uuidv7();
     const left = gone.length > 0 ? null : conversationId;
-    await recordIn(tx, { ...entry, leaseId, messageId: null, conversationId: left });
+    await record(tx, { ...entry, leaseId, messageId: null, conversationId: left });
   });
 }
 

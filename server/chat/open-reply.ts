@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { SYSTEM_PROMPT, type Turn } from "../ai/context";
 import { estimatePrompt } from "../ai/estimate";
 import type { Database } from "../db/database";
+import { rowsOf } from "../db/rows";
 import { conversations, messages, openReplies } from "../db/schema";
 import type { Lease } from "../limits/limiter";
 import type { Prepared, SendInput } from "./prepare";
@@ -50,10 +51,6 @@ export async function openReply(
     throw error;
   }
 }
-
-/** The two drivers give a raw statement's rows in their own ways. */
-const rowsOf = (result: unknown): unknown[] =>
-  Array.isArray(result) ? result : (result as { rows: unknown[] }).rows;
 
 /** PostgreSQL's unique_violation, wherever the driver put it. */
 function isTaken(error: unknown): boolean {

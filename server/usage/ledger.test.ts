@@ -5,7 +5,7 @@ import { createUser } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
 import { usageDaily, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
-import { amendDied, type LedgerEntry, record, recordIn, usedToday } from "./ledger";
+import { amendDied, type LedgerEntry, record, usedToday } from "./ledger";
 import { createRefusalCounter } from "./refusals";
 
 let database: OpenDatabase;
@@ -84,7 +84,7 @@ it("writes neither the entry nor the rollup when one of them fails", async () =>
 it("is undone with the caller's transaction, of which it may be a part", async () => {
   const userId = await person();
   const undone = database.db.transaction(async (tx) => {
-    expect(await recordIn(tx, entry(userId))).toBe(true);
+    expect(await record(tx, entry(userId))).toBe(true);
     expect(await usedToday(tx, userId, BEFORE_MIDNIGHT)).toBe(36);
     tx.rollback();
   });

@@ -1,7 +1,8 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import type { Database, Transaction } from "../db/database";
+import { rowsOf } from "../db/rows";
 import { type Ending, usageDaily, usageEvents } from "../db/schema";
 
 /** One settled message: tokens by kind, what the day's budget and the bill were charged, how it ended. */
@@ -27,25 +28,76 @@ export interface LedgerEntry {
 export const utcDay = (at: Date | number): string => new Date(at).toISOString().slice(0, 10);
 
 /**
- * Writes an entry and its rollup in one transaction; a lease that has an entry is left alone.
+ * Writes an entry and its rollup, in one statement; a lease that has an entry is left alone.
  * @returns whether this call wrote it
  */
-export function record(db: Database, entry: LedgerEntry): Promise<boolean> {
-  return db.transaction((tx) => recordIn(tx, entry));
+export async function record(db: Database | Transaction, entry: LedgerEntry): Promise<boolean> {
+  return rowsOf(await db.execute(recordStatement(entry))).length > 0;
 }
 
-/** `record` as a part of the caller's transaction. */
-export async function recordIn(tx: Transaction, entry: LedgerEntry): Promise<boolean> {
-  const { usage, ...rest } = entry;
-  const written = await tx
-    .insert(usageEvents)
-    .values({ id: uuidv7(), ...rest, ...usage, day: utcDay(entry.admittedAt) })
-    .onConflictDoNothing({ target: usageEvents.leaseId })
-    .returning({ id: usageEvents.id });
-  if (written.length === 0) return false;
-  await addToDay(tx, entry, { messages: 1, ...sumsOf(entry) });
-  return true;
+/**
+ * The statement behind `record`. It answers one row where it wrote the entry.
+ * @param before parts of a `with` that come first, each with a comma behind it
+ * @param from a `from` that lets the entry be written only where one of those found something
+ */
+export function recordStatement(entry: LedgerEntry, before: SQL = sql``, from: SQL = sql``): SQL {
+  const added = sql.join(
+    ADDED.map(
+      (column) =>
+        sql`${sql.identifier(column)} = usage_daily.${sql.identifier(column)} + excluded.${sql.identifier(column)}`,
+    ),
+    sql`, `,
+  );
+  const summed = sql.join(
+    ADDED.slice(1).map((column) => sql.identifier(column)),
+    sql`, `,
+  );
+  return sql`
+    with ${before} event as (
+      insert into usage_event
+      select (jsonb_populate_record(null::usage_event, ${JSON.stringify(eventRow(entry))}::text::jsonb)).* ${from}
+      on conflict (lease_id) do nothing
+      returning *
+    )
+    insert into usage_daily (user_id, day, model, messages, ${summed})
+    select user_id, day, model, 1, ${summed} from event
+    on conflict (user_id, day, model) do update set ${added}
+    returning user_id`;
 }
+
+/** The columns of the rollup that add up. */
+const ADDED = [
+  "messages",
+  "input_tokens",
+  "output_tokens",
+  "cache_write_tokens",
+  "cache_read_tokens",
+  "charged_tokens",
+  "cost_micro_usd",
+] as const;
+
+const eventRow = ({ usage, ...entry }: LedgerEntry) => ({
+  id: uuidv7(),
+  lease_id: entry.leaseId,
+  user_id: entry.userId,
+  conversation_id: entry.conversationId,
+  message_id: entry.messageId,
+  model: entry.model,
+  ended: entry.ended,
+  stop_reason: entry.stopReason,
+  input_tokens: usage.inputTokens,
+  output_tokens: usage.outputTokens,
+  cache_write_tokens: usage.cacheWriteTokens,
+  cache_read_tokens: usage.cacheReadTokens,
+  charged_tokens: entry.chargedTokens,
+  cost_micro_usd: entry.costMicroUsd,
+  estimated_input_tokens: entry.estimatedInputTokens,
+  estimated: entry.estimated,
+  day: utcDay(entry.admittedAt),
+  admitted_at: entry.admittedAt.toISOString(),
+  first_token_at: entry.firstTokenAt?.toISOString() ?? null,
+  settled_at: entry.settledAt.toISOString(),
+});
 
 /**
  * Puts a `died` entry right, and its rollup by the difference, as a part of the caller's transaction: the process was
@@ -70,7 +122,7 @@ export async function amendDied(tx: Transaction, entry: LedgerEntry): Promise<bo
     chargedTokens: now.chargedTokens - died.chargedTokens,
     costMicroUsd: now.costMicroUsd - died.costMicroUsd,
   };
-  await addToDay(tx, entry, { messages: 0, ...change });
+  await changeDay(tx, entry, change);
   return true;
 }
 
@@ -80,29 +132,25 @@ const sumsOf = ({ usage, chargedTokens, costMicroUsd }: LedgerEntry) => ({
   costMicroUsd,
 });
 
-type DaySums = ReturnType<typeof sumsOf> & { messages: number };
-
-async function addToDay(
+async function changeDay(
   tx: Transaction,
   { userId, admittedAt, model }: LedgerEntry,
-  sums: DaySums,
+  change: ReturnType<typeof sumsOf>,
 ): Promise<void> {
   const added = (column: AnyPgColumn, amount: number) => sql`${column} + ${amount}`;
   await tx
-    .insert(usageDaily)
-    .values({ userId, day: utcDay(admittedAt), model, ...sums })
-    .onConflictDoUpdate({
-      target: [usageDaily.userId, usageDaily.day, usageDaily.model],
-      set: {
-        messages: added(usageDaily.messages, sums.messages),
-        inputTokens: added(usageDaily.inputTokens, sums.inputTokens),
-        outputTokens: added(usageDaily.outputTokens, sums.outputTokens),
-        cacheWriteTokens: added(usageDaily.cacheWriteTokens, sums.cacheWriteTokens),
-        cacheReadTokens: added(usageDaily.cacheReadTokens, sums.cacheReadTokens),
-        chargedTokens: added(usageDaily.chargedTokens, sums.chargedTokens),
-        costMicroUsd: added(usageDaily.costMicroUsd, sums.costMicroUsd),
-      },
-    });
+    .update(usageDaily)
+    .set({
+      inputTokens: added(usageDaily.inputTokens, change.inputTokens),
+      outputTokens: added(usageDaily.outputTokens, change.outputTokens),
+      cacheWriteTokens: added(usageDaily.cacheWriteTokens, change.cacheWriteTokens),
+      cacheReadTokens: added(usageDaily.cacheReadTokens, change.cacheReadTokens),
+      chargedTokens: added(usageDaily.chargedTokens, change.chargedTokens),
+      costMicroUsd: added(usageDaily.costMicroUsd, change.costMicroUsd),
+    })
+    .where(
+      and(eq(usageDaily.userId, userId), eq(usageDaily.day, utcDay(admittedAt)), eq(usageDaily.model, model)),
+    );
 }
 
 /** Tokens charged to a user's budget on the UTC day of `now`, by the ledger: what a cold admission state starts from. */
