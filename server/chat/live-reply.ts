@@ -25,8 +25,9 @@ export class LiveReply {
     readonly admitted: Admitted,
   ) {}
 
+  /** Without NUL, which PostgreSQL can't store: one in a model's text would keep the whole reply, and its bill, out of it. */
   append(text: string): void {
-    this.text += text;
+    this.text += text.replaceAll("\0", "");
     this.#announce();
   }
 
