@@ -20,6 +20,7 @@ export function Who({ user: { name, email, role } }: { user: AdminUser }) {
 }
 
 export function PlanOf({ user: { userId, email, plan } }: { user: AdminUser }) {
+  if (plan === "guest") return <Badge tone="outline">Guest</Badge>;
   return <PlanSelect key={plan} userId={userId} email={email} plan={plan} />;
 }
 

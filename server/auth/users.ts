@@ -4,14 +4,14 @@ import type { Database } from "../db/database";
 import { accounts, limitOverrides, users } from "../db/schema";
 import { FailureError } from "../errors";
 import { limitsOf, type Subject } from "../limits/limiter";
-import type { SoldPlanId } from "../plans";
+import type { PlanId, SoldPlanId } from "../plans";
 
 /** A signed-in person as the database knows them now: plan and role are never taken from the session. */
 export interface User {
   id: string;
   email: string;
   name: string | null;
-  plan: SoldPlanId;
+  plan: PlanId;
   role: "user" | "admin";
   subject: Subject;
 }
@@ -52,7 +52,7 @@ export interface NewUser {
   name: string | null;
   image?: string | null;
   passwordHash?: string | null;
-  plan?: SoldPlanId;
+  plan?: PlanId;
   role?: "user" | "admin";
 }
 

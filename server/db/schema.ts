@@ -14,7 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { LimitName, ProviderFailure } from "../errors";
-import type { SoldPlanId } from "../plans";
+import type { PlanId } from "../plans";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const count = (name: string) => integer(name).notNull().default(0);
@@ -29,7 +29,8 @@ export const users = pgTable("users", {
   image: text("image"),
   /** argon2id, PHC string; null for an account that signs in elsewhere. */
   passwordHash: text("password_hash"),
-  plan: text("plan").$type<SoldPlanId>().notNull().default("free"),
+  /** A `guest` is a browser without an account, or the address that such browsers share a budget under. */
+  plan: text("plan").$type<PlanId>().notNull().default("free"),
   role: text("role").$type<"user" | "admin">().notNull().default("user"),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
@@ -46,6 +47,26 @@ export const accounts = pgTable(
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.provider, t.providerAccountId] }), index().on(t.userId)],
+);
+
+/** A user's keys for the REST door. Of the key itself only a keyed hash is kept. */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** HMAC-SHA-256 of the whole key, hexadecimal. */
+    hash: text("hash").notNull().unique(),
+    /** The key's last four characters, to tell keys apart. */
+    hint: text("hint").notNull(),
+    createdAt: instant("created_at").notNull(),
+    lastUsedAt: instant("last_used_at"),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [index().on(t.userId, t.createdAt.desc(), t.id.desc())],
 );
 
 export const conversations = pgTable(
@@ -87,7 +108,10 @@ export const messages = pgTable(
   (t) => [index().on(t.conversationId, t.createdAt, t.id)],
 );
 
-/** An admitted reply that has not been settled: what it would be charged if its process died now. */
+/**
+ * An admitted reply that has not been settled: what it would be charged if its process died now, and afterwards what
+ * the guard is still owed.
+ */
 export const openReplies = pgTable(
   "open_replies",
   {
@@ -104,6 +128,17 @@ export const openReplies = pgTable(
     outputTokens: count("output_tokens"),
     cacheWriteTokens: count("cache_write_tokens"),
     cacheReadTokens: count("cache_read_tokens"),
+    /** What admission holds for it: the prompt's estimate and the longest reply that was granted. */
+    reservedInputTokens: count("reserved_input_tokens"),
+    grantedOutputTokens: count("granted_output_tokens"),
+    /** Set when the ledger has the reply and the guard has not been told yet: what the day's budget is owed. */
+    owedTokens: integer("owed_tokens"),
+    /** As `owedTokens`, for the ceiling of the whole app. */
+    owedMicroUsd: bigint("owed_micro_usd", { mode: "number" }),
+    /** When the ledger was written, on the limits' clock; beside `owedTokens`. */
+    owedAt: instant("owed_at"),
+    /** Asked for by another process than the one that writes the reply. */
+    stopRequested: boolean("stop_requested").notNull().default(false),
     admittedAt: instant("admitted_at").notNull(),
     firstTokenAt: instant("first_token_at"),
     /** Renewed by the process that writes the reply, on the database's clock. */

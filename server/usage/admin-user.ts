@@ -2,7 +2,7 @@ import { eq, sql, sum } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { limitOverrides, usageDaily, type users } from "../db/schema";
 import { limitsOf } from "../limits/limiter";
-import type { SoldPlanId } from "../plans";
+import type { PlanId } from "../plans";
 import { utcDay } from "./ledger";
 
 /** A user as the admin's lists show one. */
@@ -10,7 +10,7 @@ export interface AdminUser {
   userId: string;
   email: string;
   name: string | null;
-  plan: SoldPlanId;
+  plan: PlanId;
   role: "user" | "admin";
   /** Tokens charged on the UTC day so far, by the ledger. */
   todayUsed: number;
