@@ -2,5 +2,5 @@
 export async function register() {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { start } = await import("./server/start");
-  await start();
+  await start(process.env.npm_lifecycle_event !== undefined);
 }

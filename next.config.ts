@@ -29,6 +29,7 @@ const config = (phase: string): NextConfig => ({
     "@upstash/ratelimit",
     "@upstash/redis",
     "drizzle-orm",
+    "ioredis",
     "postgres",
   ],
   headers: async () => [

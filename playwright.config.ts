@@ -1,10 +1,20 @@
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./scripts/browser";
 
-const port = process.env.E2E_PORT ?? "3100";
-const baseURL = `http://localhost:${port}`;
+const port = Number(process.env.E2E_PORT ?? 3100);
+const dataDir = process.env.E2E_DATA_DIR ?? ".data/e2e";
 const LIMITS = /limits\.spec\.ts/;
+const GUESTS = /guests\.spec\.ts/;
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+
+/** The servers of a run on several processes; embedded without. */
+const { E2E_DATABASE_URL: DATABASE_URL, E2E_REDIS_URL: REDIS_URL } = process.env;
+const CLUSTER = DATABASE_URL && REDIS_URL ? { DATABASE_URL, REDIS_URL } : null;
+
+/** Each is a server with data of its own. */
+const PORTS = { main: port, clock: port + 1, guests: port + 2 };
+const addressOf = (server: keyof typeof PORTS) => `http://localhost:${PORTS[server]}`;
 
 export default defineConfig({
   testDir: "e2e",
@@ -15,35 +25,64 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: {
-    baseURL,
+    baseURL: addressOf("main"),
     launchOptions: launchOptions(),
     trace: "retain-on-failure",
     locale: "en-US",
     timezoneId: "UTC",
   },
   projects: [
-    { name: "desktop", testIgnore: LIMITS, use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", testIgnore: LIMITS, use: PHONE },
+    { name: "desktop", testIgnore: [LIMITS, GUESTS], use: DESKTOP },
+    { name: "phone", testIgnore: [LIMITS, GUESTS], use: PHONE },
     // Moves the server's clock, which a second such test at the same time would feel: one file, in order, both sizes.
-    { name: "limits", testMatch: LIMITS, use: { viewport: { width: 1280, height: 800 } } },
+    { name: "limits", testMatch: LIMITS, use: DESKTOP },
+    { name: "guests", testMatch: GUESTS, use: { ...DESKTOP, baseURL: addressOf("guests") } },
   ],
-  webServer: {
-    command: `"${process.execPath}" node_modules/next/dist/bin/next start --port ${port}`,
-    url: baseURL,
+  webServer: CLUSTER ? [cluster(CLUSTER)] : [main(), guests()],
+});
+
+/** Both on the embedded parts. */
+function main() {
+  return server("main", nextStart("main"), {
+    NODE_OPTIONS: "--import=./e2e/support/server-clock.mjs",
+    E2E_CLOCK_PORT: String(PORTS.clock),
+    HEADROOM_DATA_DIR: dataDir,
+  });
+}
+
+function guests() {
+  return server("guests", nextStart("guests"), { GUEST_CHAT: "on", HEADROOM_DATA_DIR: `${dataDir}-guests` });
+}
+
+/** Two processes behind a balancer that sends each request to the other one. */
+function cluster(servers: { DATABASE_URL: string; REDIS_URL: string }) {
+  const command = `"${process.execPath}" --import tsx scripts/demo-cluster.ts --port ${PORTS.main}`;
+  return server("main", command, { HEADROOM_DATA_DIR: dataDir, ...servers });
+}
+
+const nextStart = (name: "main" | "guests") =>
+  `"${process.execPath}" node_modules/next/dist/bin/next start --port ${PORTS[name]}`;
+
+function server(name: "main" | "guests", command: string, env: Record<string, string>) {
+  return {
+    command,
+    url: addressOf(name),
     timeout: 60_000,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+    gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },
     env: {
-      NODE_OPTIONS: "--import=./e2e/support/server-clock.mjs",
       AUTH_SECRET: process.env.AUTH_SECRET ?? "only-for-browser-tests-on-this-machine",
       DEMO_SIGN_IN: "on",
       // Each test brings an address of its own, as a proxy would write it.
       TRUSTED_PROXIES: "1",
-      E2E_CLOCK_PORT: String(Number(port) + 1),
-      HEADROOM_DATA_DIR: process.env.E2E_DATA_DIR ?? ".data/e2e",
-      DATABASE_URL: process.env.E2E_DATABASE_URL ?? "",
-      // Whatever this machine is set up with: tests spend nobody's money.
+      // Whatever this machine is set up with: tests spend nobody's money, and fill nobody's servers.
       ANTHROPIC_API_KEY: "",
       ANTHROPIC_BASE_URL: "",
+      DATABASE_URL: "",
+      REDIS_URL: "",
+      UPSTASH_REDIS_REST_URL: "",
+      UPSTASH_REDIS_REST_TOKEN: "",
+      SPEND_CEILING_USD_PER_DAY: "",
+      ...env,
     },
-  },
-});
+  };
+}

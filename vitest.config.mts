@@ -6,7 +6,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export default defineConfig({
   resolve: { alias: { "server-only": path("./node_modules/server-only/empty.js"), "@": path("./") } },
   test: {
-    include: ["{app,server,components,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{app,server,components,scripts,bench}/**/*.test.{ts,tsx}"],
     server: { deps: { inline: ["next-auth"] } },
     testTimeout: 30_000,
     hookTimeout: 60_000,

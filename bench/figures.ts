@@ -6,6 +6,13 @@ export function median(figures: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The least figure that `share` of all figures don't exceed. @throws RangeError for no figures */
+export function percentile(figures: readonly number[], share: number): number {
+  const figure = [...figures].sort((a, b) => a - b)[Math.max(0, Math.ceil(share * figures.length) - 1)];
+  if (figure === undefined) throw new RangeError("no figures");
+  return figure;
+}
+
 /** Round by round, so that what slowed a whole round down cancels. */
 export function ratios(figures: readonly number[], base: readonly number[]): number[] {
   return figures.map((figure, round) => figure / (base[round] ?? Number.NaN));
@@ -29,4 +36,16 @@ export function table(rows: readonly (readonly string[])[]): string {
         .join("  "),
     )
     .join("\n");
+}
+
+/** A row of a table of aims: the measured median, with the least and the most, and whether it is within `bound`. */
+export function aim(
+  name: string,
+  measured: readonly number[],
+  bound: "at least" | "at most",
+  figure: number,
+): string[] {
+  const middle = median(measured);
+  const met = bound === "at least" ? middle >= figure : middle <= figure;
+  return [name, spread(measured, 2), `${bound} ${figure.toFixed(2)}`, met ? "met" : "missed"];
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { median, ratios, spread, table } from "./figures";
+import { aim, median, ratios, spread, table } from "./figures";
 import type { Target } from "./targets";
 
 type Ways<T> = Record<"upstream" | "bare" | "rest" | "trpc", T>;
@@ -34,10 +34,4 @@ export function report(ways: Ways<Target>, { perSecond, firstPacedMs, firstAtOnc
   ];
   const machine = `Node ${process.versions.node}, ${availableParallelism()} cores`;
   return `${table([head, ...rows])}\n\n${table([["ratio", "measured", "aim", ""], ...aims])}\n\n${machine}`;
-}
-
-function aim(name: string, measured: number[], bound: "at least" | "at most", figure: number): string[] {
-  const middle = median(measured);
-  const met = bound === "at least" ? middle >= figure : middle <= figure;
-  return [name, spread(measured, 2), `${bound} ${figure.toFixed(2)}`, met ? "met" : "missed"];
 }

@@ -1,62 +1,62 @@
-import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePort } from "../scripts/run/port";
+import { parseArgs } from "node:util";
 import { onStopSignal } from "../scripts/run/process";
-import { PLANS } from "../server/plans";
-import { inTurn, requestsPerSecond, timeToFirstToken } from "./measure";
-import { report } from "./report";
-import { build, startBare, startProduct, startUpstream, stopAll, stopServer } from "./servers";
-import { targets } from "./targets";
-import { signedInUsers } from "./users";
+import { measureAdmission } from "./admission";
+import { measureChat } from "./chat";
+import { type Network, openNetwork } from "./network/network";
+import { type OwnRedis, takeRedis } from "./own-redis";
+import { giveBack } from "./rig";
+import { measureRoundTrips } from "./round-trips";
+import { buildBare, buildProduct, stopAll } from "./servers";
+import { measureStores } from "./stores";
 
-const AT_ONCE = 16;
-const WARM_UP = 300;
-const REQUESTS = 400;
-const ROUNDS = 5;
-const FIRST_TOKENS = 30;
-/** What the demo model has unless told, and about what a real one has. */
-const TOKENS_PER_SECOND = 60;
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const PARTS = ["chat", "admission", "roundtrips", "stores"] as const;
+const only = PARTS.find((part) => part === values.only);
+if (values.only && !only) throw new Error(`--only ${values.only}: there is ${PARTS.join(", ")}`);
+const wanted = (part: (typeof PARTS)[number]) => !only || only === part;
 
-/** As if everything happened within one minute: whatever the machine, nobody meets a limit. */
-const MESSAGES = 2 * (WARM_UP + ROUNDS * REQUESTS + 2 * FIRST_TOKENS);
-const USERS = Math.max(AT_ONCE, Math.ceil(MESSAGES / PLANS.enterprise.requests.max));
-
-const dataDir = mkdtempSync(join(tmpdir(), "headroom-bench-"));
-const secret = randomBytes(33).toString("base64");
+const redisUrl = process.env.REDIS_URL ?? process.env.TEST_REDIS_URL;
+let redis: OwnRedis | undefined;
+let network: Network | undefined;
 onStopSignal(cleanUp);
 
 try {
-  await build();
-  console.log("Starting the upstream, the bare route and the product ...");
-  const cookies = await signedInUsers(dataDir, secret, USERS);
-  const port = await freePort(4010);
-  const [barePort, productPort] = [await freePort(port + 1), await freePort(port + 101)];
-  const address = (at: number) => `http://localhost:${at}`;
-  const fast = await startUpstream(port, Number.POSITIVE_INFINITY);
-  await startBare(barePort, address(port));
-  await startProduct(productPort, address(port), { dataDir, secret });
-
-  let sent = 0;
-  const ways = targets(
-    { upstream: address(port), bare: address(barePort), product: address(productPort) },
-    () => cookies[sent++ % cookies.length] ?? "",
-  );
-  await inTurn(ways, 1, (way) => requestsPerSecond(way, WARM_UP, AT_ONCE));
-  console.log(`${ROUNDS} rounds of ${REQUESTS} requests each, ${AT_ONCE} at once ...`);
-  const perSecond = await inTurn(ways, ROUNDS, (way) => requestsPerSecond(way, REQUESTS, AT_ONCE));
-  console.log(`${FIRST_TOKENS} rounds of one request each, twice ...`);
-  const firstAtOnceMs = await inTurn(ways, FIRST_TOKENS, timeToFirstToken);
-  await stopServer(fast);
-  await startUpstream(port, TOKENS_PER_SECOND);
-  const firstPacedMs = await inTurn(ways, FIRST_TOKENS, timeToFirstToken);
-  console.log(`\n${report(ways, { perSecond, firstPacedMs, firstAtOnceMs })}`);
+  if (only !== "admission") await buildProduct();
+  if (wanted("chat") || wanted("stores")) await buildBare();
+  if (wanted("chat")) {
+    heading("What a message costs, everything embedded");
+    console.log(`\n${await measureChat()}`);
+  }
+  if (redisUrl) {
+    redis = await takeRedis(redisUrl);
+    network = await openNetwork(redis.url);
+    if (wanted("admission")) {
+      heading("How long admission takes");
+      console.log(`\n${await measureAdmission(network)}`);
+    }
+    await redis.empty();
+    if (wanted("roundtrips")) {
+      heading("Redis round trips of one message");
+      console.log(`\n${await measureRoundTrips(network, redis)}`);
+    }
+    await redis.empty();
+  }
+  if (wanted("stores")) {
+    heading("Requests a second with each store");
+    console.log(`\n${await measureStores(redis?.url ?? null, network ?? null)}`);
+  }
+  if (!redisUrl) console.log("\nLeft out for want of REDIS_URL: all that needs a Redis.");
 } finally {
   await cleanUp();
 }
 
+function heading(title: string): void {
+  console.log(`\n=== ${title} ===`);
+}
+
 async function cleanUp(): Promise<void> {
   await stopAll();
-  rmSync(dataDir, { recursive: true, force: true });
+  await giveBack();
+  await network?.close();
+  await redis?.close();
 }

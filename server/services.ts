@@ -1,6 +1,6 @@
 import "server-only";
 import { seedDemoAccounts } from "./auth/demo-accounts";
-import { sweep } from "./chat/sweep";
+import { startGuestPurge } from "./auth/purge-guests";
 import { openDatabase } from "./db/database";
 import { readEnv } from "./env";
 import { log } from "./log";
@@ -11,18 +11,23 @@ const RESTART_MS = 30_000;
 
 async function open(): Promise<Services> {
   const env = readEnv();
-  const now = Date.now;
-  const { db, kind, becomeOnlyProcess } = await openDatabase(
-    env.databaseUrl ? { url: env.databaseUrl } : { dataDir: env.dataDir },
-  );
-  await becomeOnlyProcess(RESTART_MS);
+  const database = await openDatabase(env.databaseUrl ? { url: env.databaseUrl } : { dataDir: env.dataDir });
+  const { db } = database;
+  await (env.redis ? database.joinProcesses(RESTART_MS) : database.becomeOnlyProcess(RESTART_MS));
   step(env.demo ? "the database is there; preparing the demo accounts" : "the database is there");
-  if (env.demo) await seedDemoAccounts(db, now());
-  // The embedded database has one process: whatever is still open there was left by one that died.
-  if (kind === "pglite") await sweep({ db, now: Date.now }, 0, () => false);
+  if (env.demo) await seedDemoAccounts(db, Date.now());
   const wired = await wire(env, db);
+  await wired.chat.recover();
+  const stopPurge = env.guests ? startGuestPurge(wired) : () => {};
   step("everything is wired; waiting for the first page");
-  return wired;
+  return {
+    ...wired,
+    async close() {
+      stopPurge();
+      await wired.close();
+      await database.close();
+    },
+  };
 }
 
 /** For who is watching the start; `npm run dev` shows it. */

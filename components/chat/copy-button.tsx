@@ -16,11 +16,15 @@ export function CopyButton({ text, label, className }: { text: string; label: st
     return () => clearTimeout(timer);
   }, [copied]);
 
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => toast.error("The browser doesn't allow copying here"),
-    );
+  async function copy() {
+    try {
+      // Absent where the page came over plain HTTP from another machine.
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      toast.error("The browser doesn't allow copying here");
+    }
+  }
 
   return (
     <Button

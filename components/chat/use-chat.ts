@@ -5,6 +5,7 @@ import { type ChatMessage, chatReducer, initialChat, openReply } from "./chat-st
 import { RETRACTED } from "./refusal-note";
 import { draftKey, drafts } from "./use-draft";
 import { useFollowedReply } from "./use-followed-reply";
+import { useGuestDraft } from "./use-guest-draft";
 import { useOtherTabs } from "./use-other-tabs";
 import { useSending } from "./use-sending";
 import type { Conversation } from "./wire";
@@ -30,6 +31,7 @@ export function useChat({
   const [notice, setNotice] = useState<string | null>(null);
   const open = openReply(state);
   const key = draftKey(userId, begun ? id : null);
+  useGuestDraft(userId, begun ? id : null, key);
 
   const read = (before?: Conversation["earlier"]) =>
     client.chat.read.query({ id, before }, { signal: AbortSignal.timeout(DEADLINE_MS) });

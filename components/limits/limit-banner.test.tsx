@@ -90,6 +90,19 @@ describe("the limit banner", () => {
     expect(screen.queryByRole("link")).toBeNull();
   });
 
+  it("offers a guest an account, which leads back at once, and says whose messages were counted", () => {
+    const { fail } = show();
+    const { max } = PLANS.guest.requests;
+    fail(refusalOf("requests", { allowance: allowanceOf("guest", { requests: { remaining: 0 } }) }));
+    expect(banner()?.textContent).toContain(`Guests on your network have sent ${max} messages`);
+    const link = screen.getByRole("link", { name: "Sign up" });
+    expect(link.getAttribute("href")).toBe("/sign-up?callbackUrl=%2Fchat%2Fabc");
+    expect(banner()?.textContent).toContain("A free account: 1.7x more requests");
+    // A free account has as many replies at once as a guest: there is nothing to offer.
+    fail(refusalOf("concurrency", { allowance: allowanceOf("guest", { replies: { live: 1 } }) }));
+    expect(screen.queryByRole("link")).toBeNull();
+  });
+
   it("goes at once with an upgrade", () => {
     const { fail, hear } = show();
     fail(refusalOf("tokens"));

@@ -5,11 +5,16 @@ import { waitsForReply } from "./refusal";
 import { SHORTEST_REPLY_TOKENS } from "./spent-day";
 
 /** Why a message was refused, in one line. */
-export function refusalTitle({ limit, max, remaining, allowance }: RateLimited): string {
+export function refusalTitle({ limit, max, remaining, plan, allowance }: RateLimited): string {
+  const isGuest = plan === "guest";
   switch (limit) {
     case "requests":
+      if (isGuest)
+        return `Guests on your network have sent ${max} messages in ${formatWindow(allowance.requests.windowMs)}, as many as they can`;
       return `You've sent ${max ?? "all"} messages in ${formatWindow(allowance.requests.windowMs)}, as many as your plan allows`;
     case "concurrency":
+      if (isGuest)
+        return "A reply to a guest on your network is still being written, and guests get one at a time";
       return max === 1
         ? "A reply is still being written, and your plan allows one at a time"
         : `${max} replies are still being written, as many as your plan allows at once`;
@@ -18,7 +23,7 @@ export function refusalTitle({ limit, max, remaining, allowance }: RateLimited):
     case "tokens":
       return remaining > 0
         ? `Today's tokens are nearly used up: the ${formatNumber(remaining)} left are too few for this message`
-        : "Today's tokens are used up";
+        : `Today's tokens${isGuest ? " for guests on your network" : ""} are used up`;
     case "spend":
       return "The service has reached its limit for now; this is not about your plan";
     default:

@@ -1,5 +1,6 @@
 import type { PlanId } from "@/server/plans";
 import { Brand } from "./brand";
+import { GuestMenu } from "./guest-menu";
 import { PrimaryNav } from "./primary-nav";
 import { SidebarFrame } from "./sidebar-frame";
 import { SkipLink } from "./skip-link";
@@ -13,7 +14,7 @@ export interface ShellUser {
 }
 
 /**
- * The frame of every page behind the sign-in. `sidebar` is the list of conversations, `meter` what is left today;
+ * The frame of the chat and of every page behind the sign-in. `sidebar` is the list of conversations, `meter` what is left today;
  * `signOut` is a server action. The page is `children`, inside `<main id="main">`.
  */
 export function AppShell({
@@ -29,6 +30,7 @@ export function AppShell({
   signOut: (form: FormData) => Promise<void>;
   children: React.ReactNode;
 }) {
+  const isGuest = user.plan === "guest";
   return (
     <>
       <SkipLink />
@@ -38,11 +40,11 @@ export function AppShell({
             <div className="flex h-14 shrink-0 items-center px-4">
               <Brand href="/chat" />
             </div>
-            <PrimaryNav isAdmin={user.isAdmin} />
+            <PrimaryNav isAdmin={user.isAdmin} isGuest={isGuest} />
             <div className="min-h-0 flex-1 overflow-y-auto px-2 py-3">{sidebar}</div>
             <div className="shrink-0 space-y-2 border-border border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
               <div className="px-2 pt-2">{meter}</div>
-              <UserMenu user={user} signOut={signOut} />
+              {isGuest ? <GuestMenu /> : <UserMenu user={user} signOut={signOut} />}
             </div>
           </>
         }

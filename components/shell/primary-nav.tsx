@@ -1,28 +1,41 @@
 "use client";
 
-import { ChartNoAxesColumn, CreditCard, type LucideIcon, ShieldCheck, SquarePen } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  CreditCard,
+  type LucideIcon,
+  Settings,
+  ShieldCheck,
+  SquarePen,
+} from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn";
 
-const NAV: { href: Route; label: string; Icon: LucideIcon; admin?: true }[] = [
+/** Who sees a link; without it everybody does. */
+type For = "account" | "admin";
+
+const NAV: { href: Route; label: string; Icon: LucideIcon; for?: For }[] = [
   { href: "/chat", label: "New chat", Icon: SquarePen },
-  { href: "/usage", label: "Usage", Icon: ChartNoAxesColumn },
+  { href: "/usage", label: "Usage", Icon: ChartNoAxesColumn, for: "account" },
   { href: "/pricing", label: "Pricing", Icon: CreditCard },
-  { href: "/admin", label: "Admin", Icon: ShieldCheck, admin: true },
+  { href: "/settings", label: "Settings", Icon: Settings, for: "account" },
+  { href: "/admin", label: "Admin", Icon: ShieldCheck, for: "admin" },
 ];
 
 /** "New chat" is current only where no conversation is open. */
 const isCurrent = (href: string, path: string) =>
   path === href || (href !== "/chat" && path.startsWith(`${href}/`));
 
-export function PrimaryNav({ isAdmin }: { isAdmin: boolean }) {
+/** The main links; a guest gets those that need no account. */
+export function PrimaryNav({ isAdmin, isGuest }: { isAdmin: boolean; isGuest: boolean }) {
   const path = usePathname();
+  const sees = { account: !isGuest, admin: isAdmin };
   return (
     <nav aria-label="Main" className="shrink-0 px-2">
       <ul className="space-y-0.5">
-        {NAV.filter(({ admin }) => isAdmin || !admin).map(({ href, label, Icon }) => (
+        {NAV.filter((link) => !link.for || sees[link.for]).map(({ href, label, Icon }) => (
           <li key={href}>
             <Link
               href={href}

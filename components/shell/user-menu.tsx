@@ -1,6 +1,7 @@
 "use client";
 
-import { Check, ChevronsUpDown, LogOut } from "lucide-react";
+import { Check, ChevronsUpDown, LogOut, Settings } from "lucide-react";
+import Link from "next/link";
 import { Badge } from "../ui/badge";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "../ui/dropdown-menu";
 import { DropdownMenuItem, DropdownMenuLabel, DropdownMenuSeparator } from "../ui/dropdown-menu-item";
@@ -33,6 +34,12 @@ export function UserMenu({ user, signOut }: { user: ShellUser; signOut: (form: F
       </DropdownMenuTrigger>
       <DropdownMenuContent className="w-60">
         <DropdownMenuLabel>{user.email}</DropdownMenuLabel>
+        <DropdownMenuItem asChild>
+          <Link href="/settings">
+            <Settings aria-hidden />
+            Settings
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuSeparator />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu */}
         <div role="group" aria-label="Theme">

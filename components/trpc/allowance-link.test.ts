@@ -64,13 +64,28 @@ it("tells of an upgrade that came along, and lets nonsense pass", async () => {
   expect(told.ingestAllowance).toHaveBeenCalledOnce();
 });
 
-it("tells of a refusal from wherever it comes, and of trouble only to who writes", async () => {
+it("tells of what kept a message from being sent", () => {
   const trouble: Failure = { code: "limits_unavailable", retryAfterMs: 5_000 };
-  await expect(clientOf(trouble).limits.allowance.query()).rejects.toThrow("refused");
-  expect(told.ingestFailure).not.toHaveBeenCalled();
   send(clientOf(trouble));
-  await expect(clientOf(refusalOf()).limits.allowance.query()).rejects.toThrow("refused");
+  send(clientOf(refusalOf()));
   expect(told.ingestFailure.mock.calls).toEqual([[trouble], [refusalOf()]]);
+});
+
+it("blocks nobody's sending because something else was refused or failed, and takes the figures that came along", async () => {
+  const trouble: Failure = { code: "limits_unavailable", retryAfterMs: 5_000 };
+  const refusal = refusalOf();
+  let now = 5;
+  const clock = { now: () => now++, wallNow: () => 0 };
+  await expect(clientOf(trouble).limits.allowance.query()).rejects.toThrow("refused");
+  await expect(clientOf(trouble).keys.create.mutate({ name: "key" })).rejects.toThrow("refused");
+  await expect(clientOf(refusal, clock).limits.allowance.query()).rejects.toThrow("refused");
+  now = 8;
+  await expect(clientOf(refusal, clock).keys.create.mutate({ name: "key" })).rejects.toThrow("refused");
+  expect(told.ingestFailure).not.toHaveBeenCalled();
+  expect(told.ingestAllowance.mock.calls).toEqual([
+    [refusal.allowance, { at: 5 }],
+    [refusal.allowance, { at: 9 }],
+  ]);
 });
 
 it("says nothing of a reply that broke off in mid-stream: the next one may be sent", () => {

@@ -10,13 +10,16 @@ import { failureOf } from "./failure-of";
 type Told = Pick<AllowanceStore, "ingestAllowance" | "ingestFailure" | "unblock">;
 
 /**
- * Tells the store of every allowance that passes, in whatever procedure's result or event, and of every error's failure.
- * A reply that broke off is no error: it stands on the screen with its bill, and keeps nobody from sending the next one.
+ * Tells the store of every allowance that passes, in whatever procedure's result, event or refusal, and of the failures
+ * of sending a message: only those keep anybody from sending the next one. A reply that broke off is no error: it stands
+ * on the screen with its bill.
  */
 export function allowanceLink(store: Told, clock: Clock = pageClock): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) => {
       const askedAt = clock.now();
+      // A query may be overtaken by an event that is newer than what it read.
+      const trueAt = () => (op.type === "query" ? askedAt : clock.now());
       return next(op).pipe(
         tap({
           next({ result }) {
@@ -27,19 +30,17 @@ export function allowanceLink(store: Told, clock: Clock = pageClock): TRPCLink<A
             };
             if (data.type === "admitted") store.unblock();
             if (isAllowance(data.allowance)) {
-              // A query may be overtaken by an event that is newer than what it read.
-              const at = op.type === "query" ? askedAt : clock.now();
               store.ingestAllowance(data.allowance, {
-                at,
+                at: trueAt(),
                 upgrade: isUpgrade(data.upgrade) ? data.upgrade : undefined,
               });
             }
           },
           error(error) {
             const failure = failureOf(error);
-            // That a reading failed is no news to somebody who writes; a refusal is, from wherever it comes.
-            if (failure && (op.type !== "query" || failure.code === "rate_limited"))
-              store.ingestFailure(failure);
+            if (failure && op.path === "chat.send") store.ingestFailure(failure);
+            else if (failure?.code === "rate_limited")
+              store.ingestAllowance(failure.allowance, { at: trueAt() });
           },
         }),
       );

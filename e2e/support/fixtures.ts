@@ -2,6 +2,7 @@ import { test as base } from "@playwright/test";
 import { ChatPage } from "./chat-page";
 import { newAddress, newPerson, type Person } from "./person";
 import { PricingPage } from "./pricing-page";
+import { SettingsPage } from "./settings-page";
 import { SignInPage } from "./sign-in-page";
 import { UsagePage } from "./usage-page";
 
@@ -10,6 +11,7 @@ interface Fixtures {
   chat: ChatPage;
   pricing: PricingPage;
   usage: UsagePage;
+  settings: SettingsPage;
   /** Signed up and signed in, on the free plan, with nothing used; the browser is on the chat page. */
   person: Person;
 }
@@ -22,6 +24,7 @@ export const test = base.extend<Fixtures>({
   chat: async ({ page }, use) => use(new ChatPage(page)),
   pricing: async ({ page }, use) => use(new PricingPage(page)),
   usage: async ({ page }, use) => use(new UsagePage(page)),
+  settings: async ({ page }, use) => use(new SettingsPage(page)),
   person: async ({ signIn }, use) => {
     const person = newPerson();
     await signIn.signUp(person);

@@ -8,7 +8,7 @@ interface Rule {
   kind: "value" | "any";
 }
 
-const ROOMS = "limits|chat|usage|ai|billing|auth";
+const ROOMS = "limits|chat|usage|ai|billing|auth|redis";
 const SDKS = "@anthropic-ai/|@upstash/|ioredis|drizzle-orm|postgres|@electric-sql/|stripe";
 
 /** The table "Who may import whom" of docs/architecture.md, as prohibitions. */
@@ -57,6 +57,24 @@ export const RULES: readonly Rule[] = [
     from: /^(?!server\/ai\/anthropic\.ts$)/,
     to: /^npm:@anthropic-ai\/sdk/,
     kind: "value",
+  },
+  {
+    name: "one file talks to Redis over TCP",
+    from: /^(?!server\/redis\/tcp\.ts$)(app|components|server)\//,
+    to: /^npm:ioredis/,
+    kind: "value",
+  },
+  {
+    name: "redis knows no other room",
+    from: /^server\/redis\//,
+    to: /^server\/(?!redis\/|(log|errors)$)/,
+    kind: "value",
+  },
+  {
+    name: "screens know no Redis",
+    from: /^(app|components)\//,
+    to: /^(server\/redis\/|npm:(ioredis|@upstash\/))/,
+    kind: "any",
   },
   {
     name: "plans and admission stand alone",

@@ -10,11 +10,11 @@ export function start(command: string, args: string[], options: SpawnOptions = {
 }
 
 /** Asks with SIGTERM, waits for the end, and then ends whatever is left of the group. */
-export async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess, deadlineMs = STOP_DEADLINE_MS): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, "exit");
     child.kill("SIGTERM");
-    const deadline = setTimeout(() => killGroup(child), STOP_DEADLINE_MS);
+    const deadline = setTimeout(() => killGroup(child), deadlineMs);
     await ended;
     clearTimeout(deadline);
   }

@@ -10,8 +10,11 @@ import { demoUpstream } from "./demo-model";
 import { defaultModel, MODELS } from "./models";
 
 const limiter = createLimiter({
-  store: createMemoryStore({ now: Date.now }),
-  usedToday: async () => 0,
+  store: createMemoryStore({ now: Date.now, ceilingMicroUsd: null }),
+  seeds: {
+    user: async (_, at) => ({ day: Math.floor(at / 86_400_000), used: 0, log: [], leases: [] }),
+    ceiling: async (at) => ({ day: Math.floor(at / 86_400_000), usedMicroUsd: 0, leases: [] }),
+  },
   now: Date.now,
 });
 
@@ -22,7 +25,8 @@ async function leased({ inputTokens = 100, maxOutput = 1_000 } = {}): Promise<Le
     limits: limitsOf("enterprise"),
   } as const;
   const leaseId = crypto.randomUUID();
-  return (await limiter.admit(subject, { leaseId, inputTokens, maxOutput, minOutput: 1 })).lease;
+  const price = { inputNanoUsd: 0, outputNanoUsd: 0 };
+  return (await limiter.admit(subject, { leaseId, inputTokens, maxOutput, minOutput: 1, price })).lease;
 }
 
 /** The real SDK against the demo model, which does what `behave` says; the waits between retries are a millisecond. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { PLANS } from "../plans";
-import { allowedModels, costMicroUsd, defaultModel, MODELS, type Model, modelById } from "./models";
+import {
+  allowedModels,
+  costMicroUsd,
+  defaultModel,
+  MODELS,
+  type Model,
+  modelById,
+  reservePrice,
+} from "./models";
 import { CACHE_WEIGHT, chargedTokens } from "./usage";
 
 const NONE = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 };
@@ -65,6 +73,39 @@ describe("cost", () => {
     expect(costMicroUsd(SMALL, over)).toBe(
       Math.ceil(over.inputTokens * long.price.input + 100 * long.price.output + 11 * long.price.cacheRead),
     );
+  });
+});
+
+describe("the price that is reserved", () => {
+  it("is never under what a call of that prompt can cost, whatever of it the cache takes", () => {
+    for (const model of MODELS as readonly Model[]) {
+      const sizes = [1, 999, 100_000, 100_001, 1_000_000];
+      for (const tokens of sizes) {
+        const { inputNanoUsd, outputNanoUsd } = reservePrice(model, tokens);
+        const reserved = Math.ceil((tokens * inputNanoUsd + 777 * outputNanoUsd) / 1000);
+        for (const kind of ["inputTokens", "cacheWriteTokens", "cacheReadTokens"] as const) {
+          const usage = { ...NONE, [kind]: tokens, outputTokens: 777 };
+          expect(reserved).toBeGreaterThanOrEqual(costMicroUsd(model, usage));
+        }
+      }
+    }
+  });
+
+  it("is a whole number of billionths, and no more than the dearest kind of token", () => {
+    for (const model of MODELS as readonly Model[]) {
+      const { price } = model;
+      expect(reservePrice(model, 1)).toEqual({
+        inputNanoUsd: Math.round(Math.max(price.input, price.cacheWrite) * 1000),
+        outputNanoUsd: Math.round(price.output * 1000),
+      });
+    }
+  });
+
+  it("is the long prompt's from one token above the threshold", () => {
+    const long = SMALL.longPrompt;
+    if (long === undefined) throw new Error("the small model has a price for long prompts");
+    expect(reservePrice(SMALL, long.overTokens).outputNanoUsd).toBe(SMALL.price.output * 1000);
+    expect(reservePrice(SMALL, long.overTokens + 1).outputNanoUsd).toBe(long.price.output * 1000);
   });
 });
 

@@ -95,3 +95,22 @@ export function costMicroUsd(model: Model, usage: TokenUsage): number {
     usage.cacheReadTokens * price.cacheRead;
   return Math.ceil(Number(cost.toFixed(6)));
 }
+
+/**
+ * What a token of a call may cost at most, in billionths of a US dollar: for input the dearer of read and written to the
+ * cache, and the long prompt's price where the estimate is above its threshold.
+ */
+export function reservePrice(
+  model: Model,
+  inputTokens: number,
+): { inputNanoUsd: number; outputNanoUsd: number } {
+  const long = model.longPrompt;
+  const price = long !== undefined && inputTokens > long.overTokens ? long.price : model.price;
+  return {
+    inputNanoUsd: nanoUsd(Math.max(price.input, price.cacheWrite)),
+    outputNanoUsd: nanoUsd(price.output),
+  };
+}
+
+/** Of US dollars per million tokens: rounded up, though not for what binary fractions add. */
+const nanoUsd = (price: number): number => Math.ceil(Number((price * 1000).toFixed(6)));

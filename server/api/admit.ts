@@ -1,3 +1,4 @@
+import { ensureGuest, isGuest } from "../auth/guests";
 import type { User } from "../auth/users";
 import type { Prepared, SendInput } from "../chat/prepare";
 import { type Allowance, FailureError } from "../errors";
@@ -17,14 +18,16 @@ export interface Metered {
  * @throws FailureError rate_limited, limits_unavailable, and what `prepare` throws
  */
 export async function admit(
-  { services, responseHeaders }: Pick<Context, "services" | "responseHeaders">,
+  context: Pick<Context, "services" | "responseHeaders" | "guestCookie">,
   user: User,
   input: SendInput,
 ): Promise<Metered> {
+  const { services, responseHeaders } = context;
   const { chat, limiter, refusals, now } = services;
   const prepared = await chat.prepare(user, input);
   try {
     const admission = await limiter.admit(user.subject, prepared.ask);
+    if (isGuest(user)) await receive(context, user, admission.lease);
     for (const [name, value] of Object.entries(limitHeaders(admission.allowance, now()))) {
       responseHeaders.set(name, value);
     }
@@ -32,9 +35,26 @@ export async function admit(
   } catch (error) {
     if (error instanceof FailureError) {
       const { failure } = error;
-      if (failure.code === "rate_limited") refusals.count(user.id, failure.limit, now());
-      if (failure.code === "limits_unavailable") refusals.count(user.id, "limits_unavailable", now());
+      if (failure.code === "rate_limited") refusals.count(user.subject.userId, failure.limit, now());
+      if (failure.code === "limits_unavailable")
+        refusals.count(user.subject.userId, "limits_unavailable", now());
     }
     throw error;
   }
+}
+
+/** A guest is written down with the first message that is admitted: who is refused leaves nothing behind. */
+async function receive(
+  { services, responseHeaders, guestCookie }: Pick<Context, "services" | "responseHeaders" | "guestCookie">,
+  guest: User,
+  lease: Lease,
+): Promise<void> {
+  try {
+    await ensureGuest(services.db, guest);
+  } catch (error) {
+    // The first sending of a message that came twice still holds its lease.
+    if (!lease.duplicate) await services.limiter.refund(lease);
+    throw error;
+  }
+  if (guestCookie) responseHeaders.append("Set-Cookie", guestCookie);
 }

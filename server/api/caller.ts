@@ -1,9 +1,11 @@
 import "server-only";
 import { TRPCError } from "@trpc/server";
+import { headers } from "next/headers";
 import { connection } from "next/server";
 import { cache } from "react";
+import { isGuest } from "../auth/guests";
 import { services } from "../services";
-import { createContext, currentUser } from "./context";
+import { createContext, currentVisitor } from "./context";
 import { appRouter } from "./root";
 import { t } from "./trpc";
 
@@ -14,14 +16,24 @@ const requestContext = cache(async () => {
   // Says "at request time": a build must not open the database.
   await connection();
   const parts = await services();
-  return createContext(parts, await currentUser(parts, null), null, new Headers());
+  const visitor = await currentVisitor(parts, null, await headers());
+  return createContext(parts, visitor, null, new Headers());
 });
 
-/** The procedures for server components, as the signed-in user. */
+/** The procedures for server components, as whoever asks for the page. */
 export const serverApi = async () => createCaller(await requestContext());
 
+/** Who may chat, for the chat's guard: the signed-in user, or where they may a guest. */
+export const chatter = async () => (await requestContext()).user;
+
 /** Who is signed in, for a page's guard. */
-export const viewer = async () => (await requestContext()).user;
+export async function viewer() {
+  const user = await chatter();
+  return user && !isGuest(user) ? user : null;
+}
+
+/** Whether somebody can chat here without an account. */
+export const guestsMayChat = async () => (await requestContext()).services.env.guests;
 
 /** Whether a procedure failed because what was asked for isn't there for this user, or can't be with such an id. */
 export const isMissing = (error: unknown): boolean =>

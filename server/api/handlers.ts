@@ -5,7 +5,7 @@ import { invalid } from "../errors";
 import { log, reasonOf } from "../log";
 import { services } from "../services";
 import type { Services } from "../wire";
-import { currentUser } from "./context";
+import { currentUser, currentVisitor } from "./context";
 import { answerChat } from "./http-chat";
 import { answerTrpc, errorResponse } from "./http-trpc";
 import { answerUsageExport } from "./http-usage-export";
@@ -14,19 +14,30 @@ import { problem } from "./problem";
 type Answer = (parts: Services, user: User | null, request: Request) => Response | Promise<Response>;
 
 /** A door for Next's route. What breaks before the door itself, such as the database, is still answered in its format. */
-const door = (answer: Answer, broken: (error: unknown) => Response) => async (request: Request) => {
-  try {
-    const parts = await services();
-    return await answer(parts, await currentUser(parts, request), request);
-  } catch (error) {
-    return broken(error);
-  }
-};
+const door =
+  (
+    answer: Answer,
+    broken: (error: unknown) => Response,
+    who: (parts: Services, request: Request) => Promise<User | null> = currentUser,
+  ) =>
+  async (request: Request) => {
+    try {
+      const parts = await services();
+      return await answer(parts, await who(parts, request), request);
+    } catch (error) {
+      return broken(error);
+    }
+  };
 
-export const handleTrpc = door(answerTrpc, (error) => {
-  log.error("api.unexpected", { path: "/api/trpc", error: reasonOf(error) });
-  return errorResponse(new TRPCError({ code: "INTERNAL_SERVER_ERROR" }), new Headers());
-});
+/** The one door that guests use. */
+export const handleTrpc = door(
+  answerTrpc,
+  (error) => {
+    log.error("api.unexpected", { path: "/api/trpc", error: reasonOf(error) });
+    return errorResponse(new TRPCError({ code: "INTERNAL_SERVER_ERROR" }), new Headers());
+  },
+  (parts, request) => currentVisitor(parts, request, request.headers),
+);
 export const handleChat = door(answerChat, (error) => problem(error, Date.now()));
 export const handleUsageExport = door(answerUsageExport, (error) => problem(error, Date.now()));
 

@@ -10,7 +10,7 @@ import { withinBodyLimit } from "./body";
 import { fieldsOf } from "./fields";
 import { id, messageText } from "./inputs";
 import { problem } from "./problem";
-import { isSameOrigin } from "./same-origin";
+import { senderOf, withChallenge } from "./sender";
 
 const MOST_MESSAGES = 400;
 
@@ -31,13 +31,11 @@ const body = z.object(
  * `POST /api/chat`: the same guard and the same generation as `chat.send` behind a plain door. Answers the reply's text
  * as it is generated; errors are problem+json. With `conversationId` of a stored conversation its own history counts,
  * and only the last message is taken; otherwise the messages given become a new one.
+ * @param visitor whose session the request carries; nobody asks for it where there is an `Authorization`
  */
-export async function answerChat(parts: Services, user: User | null, request: Request): Promise<Response> {
+export async function answerChat(parts: Services, visitor: User | null, request: Request): Promise<Response> {
   try {
-    if (!isSameOrigin(request.headers, parts.env.trustedProxies)) {
-      throw new FailureError({ code: "forbidden" }, "This request came from another site and was refused.");
-    }
-    if (!user) throw new FailureError({ code: "unauthenticated" });
+    const user = await senderOf(parts, visitor, request.headers);
     if (!isJson(request.headers)) {
       return problem(
         invalid("body", "The content type must be application/json, in UTF-8 and not compressed."),
@@ -53,13 +51,17 @@ export async function answerChat(parts: Services, user: User | null, request: Re
       "Content-Type": "text/plain; charset=utf-8",
       "Cache-Control": "no-store, no-transform",
     });
-    const metered = await admit({ services: parts, responseHeaders: headers }, user, input);
+    const metered = await admit(
+      { services: parts, responseHeaders: headers, guestCookie: null },
+      user,
+      input,
+    );
     const events = await parts.chat.send(metered.admission, metered.prepared);
     headers.set("X-Conversation-Id", input.conversationId);
     headers.set("X-Message-Id", input.messageId);
     return new Response(textOf(events), { headers });
   } catch (error) {
-    return problem(error, parts.now());
+    return withChallenge(problem(error, parts.now()), request.headers);
   }
 }
 

@@ -1,6 +1,8 @@
 import { TRPCError } from "@trpc/server";
+import { isGuest } from "../auth/guests";
 import { FailureError, invalid } from "../errors";
 import { admit } from "./admit";
+import { countStrict } from "./count-call";
 import { sendInput } from "./inputs";
 import { t, translateFailures } from "./trpc";
 
@@ -15,14 +17,27 @@ const sameOriginOnly = t.middleware(({ ctx, type, next }) => {
 /** For everybody. */
 export const publicProcedure = t.procedure.use(translateFailures).use(sameOriginOnly);
 
-/** For a signed-in user. */
-export const signedInProcedure = publicProcedure.use(function requireUser({ ctx, next }) {
+/** For whoever may chat: a signed-in user, or where they may a guest. */
+export const chatterProcedure = publicProcedure.use(function requireUser({ ctx, next }) {
   if (!ctx.user) throw new FailureError({ code: "unauthenticated" });
   return next({ ctx: { ...ctx, user: ctx.user } });
 });
 
+/** For a signed-in user. */
+export const signedInProcedure = chatterProcedure.use(function requireAccount({ ctx, next }) {
+  if (isGuest(ctx.user)) throw new FailureError({ code: "unauthenticated" });
+  return next();
+});
+
+/** After `.input`, for what is dear or open to abuse: only what could be done counts against the strict limit. */
+export const strictly = t.middleware(async ({ ctx, next }) => {
+  if (!ctx.user) throw new FailureError({ code: "unauthenticated" });
+  await countStrict(ctx.services, ctx.user);
+  return next();
+});
+
 /** Spends money: checks the message, and goes on only with a lease in its hand. Sent by POST alone. */
-export const meteredProcedure = signedInProcedure
+export const meteredProcedure = chatterProcedure
   .use(function requirePost({ ctx, next }) {
     if (ctx.request && ctx.request.method !== "POST") {
       const cause = invalid("method", "Send messages by POST.");

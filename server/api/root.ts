@@ -1,6 +1,8 @@
+import { accountRouter } from "./routers/account";
 import { adminRouter } from "./routers/admin";
 import { billingRouter } from "./routers/billing";
 import { chatRouter } from "./routers/chat";
+import { keysRouter } from "./routers/keys";
 import { limitsRouter } from "./routers/limits";
 import { usageRouter } from "./routers/usage";
 import { t } from "./trpc";
@@ -10,6 +12,8 @@ export const appRouter = t.router({
   limits: limitsRouter,
   billing: billingRouter,
   usage: usageRouter,
+  account: accountRouter,
+  keys: keysRouter,
   admin: adminRouter,
 });
 

@@ -7,26 +7,32 @@ import type { Database } from "../db/database";
 import { readEnv } from "../env";
 import { FailureError } from "../errors";
 import type { SoldPlanId } from "../plans";
-import { type Services, wire } from "../wire";
+import { type Given, type Services, wire } from "../wire";
 import { answerChat } from "./http-chat";
 import { answerTrpc } from "./http-trpc";
 
 const ORIGIN = "http://localhost";
 
-/** The whole server behind its doors, with an upstream that can be told to misbehave. */
+/**
+ * The whole server behind its doors, with an upstream that can be told to misbehave. Several of them on one database
+ * with one `store` are several processes.
+ */
 export async function openDoors(
   db: Database,
   upstreamOptions: DemoOptions = {},
   now: () => number = Date.now,
   deadlines: { openMs?: number; silenceMs?: number } = {},
+  given: Given = {},
 ) {
   const upstream = demoUpstream({ tokensPerSecond: Number.POSITIVE_INFINITY, ...upstreamOptions });
   const client = createAnthropicClient({ apiKey: "test", fetch: upstream, deadlines });
   const env = readEnv({ NODE_ENV: "test", AUTH_SECRET: "t".repeat(32) });
-  const services = await wire(env, db, client, now);
+  const services = await wire(env, db, client, now, given);
   return {
     services,
     upstream,
+    /** Somebody whom other doors on this database know already. */
+    visit: (id: string | null) => visitor(services, id),
     async person(plan: SoldPlanId = "free") {
       const id = await createUser(db, { email: `${uuidv7()}@test.local`, name: null, plan });
       return visitor(services, id);

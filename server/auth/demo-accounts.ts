@@ -1,5 +1,5 @@
 import { allowedModels } from "../ai/models";
-import type { Database } from "../db/database";
+import type { Database, Transaction } from "../db/database";
 import { PLANS, type SoldPlanId } from "../plans";
 import { writeDemoHistory } from "../usage/demo-history";
 import { demoToday } from "../usage/demo-today";
@@ -44,39 +44,48 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   account("Admin", "enterprise", "Everyone's usage, plan changes", { role: "admin", pastPerDay: 25_000 }),
 ];
 
+/** "headdemo" in ASCII. Processes that start or sign in together take turns, so that nothing is made or used up twice. */
+const inTurn = <T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => {
+    await tx.execute("select pg_advisory_xact_lock(7522525836401274223)");
+    return work(tx);
+  });
+
 /** Makes the accounts that are missing and brings today's use up to what each one shows. */
 export async function seedDemoAccounts(db: Database, now: number): Promise<void> {
-  let passwordHash: string | undefined;
-  for (const [i, { email, name, plan, role, spent, pastPerDay }] of DEMO_ACCOUNTS.entries()) {
-    if (await userByEmail(db, email)) continue;
-    passwordHash ??= await hashPassword(DEMO_PASSWORD);
-    const userId = await createUser(db, { email, name, plan, role, passwordHash });
-    const models = allowedModels(PLANS[plan].models);
-    const { maxOutputTokens } = PLANS[plan];
-    await writeDemoHistory(
-      db,
-      { userId, models, maxOutputTokens, perDay: pastPerDay, seed: i + 1, talkedToday: spent > 0 },
-      now,
-    );
-  }
-  for (const demo of DEMO_ACCOUNTS) await useUp(db, demo, now);
+  await inTurn(db, async (tx) => {
+    let passwordHash: string | undefined;
+    for (const [i, { email, name, plan, role, spent, pastPerDay }] of DEMO_ACCOUNTS.entries()) {
+      if (await userByEmail(tx, email)) continue;
+      passwordHash ??= await hashPassword(DEMO_PASSWORD);
+      const userId = await createUser(tx, { email, name, plan, role, passwordHash });
+      const models = allowedModels(PLANS[plan].models);
+      const { maxOutputTokens } = PLANS[plan];
+      await writeDemoHistory(
+        tx,
+        { userId, models, maxOutputTokens, perDay: pastPerDay, seed: i + 1, talkedToday: spent > 0 },
+        now,
+      );
+    }
+    for (const demo of DEMO_ACCOUNTS) await useUpInTurn(tx, demo, now);
+  });
 }
 
 /**
  * Writes what is missing of the account's share of today's budget to the ledger.
  * @returns whether anything was missing: the admission state must then be read anew
  */
-export async function useUp(db: Database, demo: DemoAccount, now: number): Promise<boolean> {
+export const useUp = (db: Database, demo: DemoAccount, now: number): Promise<boolean> =>
+  demo.spent === 0 ? Promise.resolve(false) : inTurn(db, (tx) => useUpInTurn(tx, demo, now));
+
+async function useUpInTurn(tx: Transaction, demo: DemoAccount, now: number): Promise<boolean> {
   const budget = PLANS[demo.plan].tokensPerDay;
   if (budget === null || demo.spent === 0) return false;
-  const user = await userByEmail(db, demo.email);
+  const user = await userByEmail(tx, demo.email);
   if (!user) return false;
-  const missing = Math.round(budget * demo.spent) - (await usedToday(db, user.id, now));
+  const missing = Math.round(budget * demo.spent) - (await usedToday(tx, user.id, now));
   if (missing <= 0) return false;
   const { maxOutputTokens } = PLANS[demo.plan];
-  await db.transaction(async (tx) => {
-    for (const entry of demoToday({ userId: user.id, maxOutputTokens }, missing, now))
-      await record(tx, entry);
-  });
+  for (const entry of demoToday({ userId: user.id, maxOutputTokens }, missing, now)) await record(tx, entry);
   return true;
 }

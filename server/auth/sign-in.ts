@@ -1,12 +1,15 @@
 import "server-only";
+import { cookies, headers } from "next/headers";
 import type { CredentialsSignin } from "next-auth";
 import { z } from "zod";
 import { FailureError } from "../errors";
 import { services } from "../services";
 import { clientAddress } from "./address";
+import { adoptGuest } from "./adopt-guest";
 import { DEMO_ACCOUNTS, type DemoAccount } from "./demo-accounts";
-import { hashPassword } from "./passwords";
-import { createUser } from "./users";
+import { GUEST_COOKIE } from "./guest-cookie";
+import { hashPassword, newPassword } from "./passwords";
+import { createUser, userByEmail } from "./users";
 
 export type SignInResult = { ok: true } | { ok: false; message: string; retryAfterMs?: number };
 export type SignUpResult = { ok: true } | { ok: false; fields: Record<string, string[]>; hasAccount?: true };
@@ -20,10 +23,7 @@ const newUser = z.object({
     .max(80, { error: "At most 80 characters." })
     .regex(/^\P{Cc}*$/u, { error: "Without control characters, please." }),
   email: z.email({ error: "This isn't an email address." }).max(320),
-  password: z
-    .string()
-    .min(8, { error: "At least 8 characters." })
-    .max(256, { error: "At most 256 characters." }),
+  password: newPassword,
 });
 
 /** Signs in and sets the session cookie. */
@@ -45,8 +45,8 @@ export async function signUp(form: {
 }): Promise<SignUpResult> {
   const parsed = newUser.safeParse(form);
   if (!parsed.success) return { ok: false, fields: z.flattenError(parsed.error).fieldErrors };
-  const { db, signUpAttempts } = await services();
-  const taken = signUpAttempts.take(`sign-up:${form.address}`);
+  const { db, callLimits } = await services();
+  const taken = await callLimits.strict.take(`sign-up:${form.address}`);
   if (!taken.ok) {
     const seconds = Math.ceil(taken.retryAfterMs / 1000);
     return { ok: false, fields: { email: [`Too many new accounts from here. Try again in ${seconds} s.`] } };
@@ -89,10 +89,11 @@ export async function demoAccounts(): Promise<readonly DemoAccount[]> {
 const isRefusal = (error: unknown): error is CredentialsSignin =>
   error instanceof Error && "type" in error && error.type === "CredentialsSignin";
 
-async function attempt(provider: string, form: Record<string, string>): Promise<SignInResult> {
+async function attempt(provider: string, form: { email: string; password?: string }): Promise<SignInResult> {
   const { auth } = await services();
   try {
     await auth.signIn(provider, { ...form, redirect: false });
+    await bringGuest(form.email);
     return { ok: true };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -100,6 +101,14 @@ async function attempt(provider: string, form: Record<string, string>): Promise<
     if (reason !== "limited") return { ok: false, message: WRONG };
     return { ok: false, message: "Too many attempts.", retryAfterMs: Number(waitMs) };
   }
+}
+
+/** By a server action; a provider's way back passes `withGuestAdopted`. */
+async function bringGuest(email: string): Promise<void> {
+  const parts = await services();
+  const user = parts.env.guests ? await userByEmail(parts.db, email) : null;
+  if (user && (await adoptGuest(parts, (await headers()).get("cookie"), user.id)))
+    (await cookies()).delete(GUEST_COOKIE);
 }
 
 /** Of the request with these headers; see `clientAddress`. */

@@ -1,8 +1,9 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, ne } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "../db/database";
 import { accounts, limitOverrides, users } from "../db/schema";
 import { FailureError } from "../errors";
+import { GUEST_DOMAIN } from "../guest-domain";
 import { limitsOf, type Subject } from "../limits/limiter";
 import type { PlanId, SoldPlanId } from "../plans";
 
@@ -56,12 +57,15 @@ export interface NewUser {
   role?: "user" | "admin";
 }
 
-/** @throws FailureError conflict when the address has an account */
+/** @throws FailureError conflict when the address has an account, or is kept for guests */
 export async function createUser(db: Database, user: NewUser): Promise<string> {
   const id = uuidv7();
+  const email = normalizeEmail(user.email);
+  if (email.endsWith(GUEST_DOMAIN))
+    throw new FailureError({ code: "conflict" }, "This address can't have an account.");
   const written = await db
     .insert(users)
-    .values({ ...user, id, email: normalizeEmail(user.email) })
+    .values({ ...user, id, email })
     .onConflictDoNothing({ target: users.email })
     .returning({ id: users.id });
   if (written.length === 0)
@@ -93,12 +97,12 @@ export async function userOfAccount(
   });
 }
 
-/** Takes effect with the user's next request: limits are read with the user. */
+/** Takes effect with the user's next request: limits are read with the user. Guests have no plan to change. */
 export async function setPlan(db: Database, userId: string, plan: SoldPlanId): Promise<void> {
   const changed = await db
     .update(users)
     .set({ plan })
-    .where(eq(users.id, userId))
+    .where(and(eq(users.id, userId), ne(users.plan, "guest")))
     .returning({ id: users.id });
   if (changed.length === 0) throw new FailureError({ code: "not_found" });
 }

@@ -41,6 +41,7 @@ const replyOf = async (sent: Message) => (await messagesOf(sent)).find(({ id }) 
 
 /** Whatever the end was: nothing is held any more, and the guard's figure is the ledger's. */
 async function expectSettled(visitor: Visitor) {
+  await doors.services.chat.idle();
   const { tokens, replies } = await visitor.allowance();
   const rows = await ledgerOf(visitor);
   expect(tokens.held).toBe(0);
@@ -162,7 +163,7 @@ describe("what a message costs", () => {
     const prepared = await chat.prepare(user, sent);
     const admission = await limiter.admit(user.subject, prepared.ask);
     const answer = chat.send(admission, prepared);
-    expect(chat.stop(user.id, sent.messageId)).toBe(true);
+    expect(await chat.stop(user.id, sent.messageId)).toBe(true);
     for await (const event of await answer) expect(event.type).not.toBe("delta");
     expect(doors.upstream.calls.count).toBe(0);
     expect(await expectSettled(visitor)).toMatchObject([{ ended: "stopped", chargedTokens: 0 }]);

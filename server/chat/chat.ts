@@ -1,118 +1,127 @@
-import { allowedModels, MODELS, type Model } from "../ai/models";
 import type { User } from "../auth/users";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
-import { PLANS, type Plan, SOLD_PLANS } from "../plans";
 import type { StoredMessage } from "./conversations";
 import type { ChatEvent } from "./events";
-import { type GenerateParts, generate } from "./generate";
-import { LiveReply } from "./live-reply";
-import { openReply } from "./open-reply";
+import { createFollower, refusedMeanwhile } from "./follow-stored";
+import type { GenerateParts } from "./generate";
+import { giveBack } from "./give-back";
+import { type ModelChoice, modelChoices } from "./model-choices";
+import { requestStop } from "./open-replies";
+import { createOutbox } from "./outbox";
 import { type Prepared, prepare, type SendInput } from "./prepare";
-import { replay } from "./replay";
-import { startSweep } from "./sweep";
+import { isSame, type Running, startReply } from "./running";
+import { storedReply } from "./stored-reply";
+import { STALE_MS, startSweep, sweep } from "./sweep";
+import { MOST_READERS, tooManyReaders } from "./too-many-readers";
+import { watchStops } from "./watch-stops";
+import { AlreadyStored } from "./write-reply";
 
 export interface Chat {
-  /** Checks and measures a message; reads only. @throws FailureError, see `prepare` */
+  /** Checks and measures a message; reads only. @throws FailureError, see `prepare`; limits_unavailable while draining */
   prepare(user: User, input: SendInput): Promise<Prepared>;
   /**
    * Stores an admitted message, calls the model and answers with its events as soon as the provider has accepted.
-   * A message that was sent before is followed or shown as it is stored, and calls nobody. Settles in every case.
-   * @throws FailureError provider_* (nothing is stored or charged), conflict
+   * A message that was sent before, to whichever process, is followed or shown as it is stored, and calls nobody.
+   * Settles in every case.
+   * @throws FailureError provider_* (nothing is stored or charged), conflict, limits_unavailable while draining
    */
   send(
     admission: { lease: Lease; allowance: Allowance },
     prepared: Prepared,
   ): Promise<AsyncIterable<ChatEvent>>;
-  /** Every model, whether the user's plan has it, and the name of the smallest plan that does. */
-  models(user: Pick<User, "plan">): { id: string; name: string; allowed: boolean; neededPlan: string }[];
-  /** Ends a reply of this user's that this process writes; what has come is kept. @returns whether there was one */
-  stop(userId: string, messageId: string): boolean;
+  models(user: Pick<User, "plan">): ModelChoice[];
+  /**
+   * Ends a reply in this owner's conversations, within a second where another process writes it; what has come is kept.
+   * @returns whether there was one
+   */
+  stop(ownerId: string, messageId: string): Promise<boolean>;
   /** A stored reply that this process is writing, with its text to this moment instead of the last checkpoint's. */
   withLiveText(message: StoredMessage): StoredMessage;
-  /** Settles when every reply in the making is stored. */
+  /** Ends and settles what dead processes left behind. For the start: afterwards it happens by itself. */
+  recover(): Promise<void>;
+  /** Whether new messages are refused because the process is about to end. */
+  readonly draining: boolean;
+  /** Refuses new messages and lets running replies end; after `deadlineMs` they are stopped. Settles when all are settled. */
+  drain(deadlineMs: number): Promise<void>;
+  /** Settles when every reply in the making is stored and settled. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Tabs, devices and retries of one person; more is somebody trying things out. */
-const MOST_READERS = 16;
-const TOO_MANY_READERS = "This reply is being read in too many places at once. Close some and reload.";
-
-interface Running {
-  live: LiveReply;
-  text: string;
-  accepted: Promise<void>;
-  ended: Promise<void>;
+export interface ChatParts extends Omit<GenerateParts, "outbox"> {
+  /** Whether other processes may serve the same database. */
+  shared: boolean;
 }
 
-export function createChat(parts: GenerateParts): Chat {
-  const running = new Map<string, Running>();
-  const stopSweep = startSweep(parts, (messageId) => running.has(messageId));
+const RESTART_RETRY_MS = 2_000;
+const RESTARTING = "The server is restarting. Nothing was sent or charged; try again in a moment.";
 
-  function start(lease: Lease, prepared: Prepared, allowance: Allowance): Running {
-    const { input } = prepared;
-    const { messages, leftOut } = prepared.prompt(lease.inputTokens);
-    const { conversationId, userMessageId, messageId } = input;
-    const { grantedOutput } = lease;
-    const live = new LiveReply(lease.subject.userId, {
-      type: "admitted",
-      conversationId,
-      userMessageId,
-      messageId,
-      grantedOutput,
-      leftOut,
-      allowance,
-    });
-    let accept = () => {};
-    const opened = new Promise<void>((resolve) => {
-      accept = resolve;
-    });
-    const ended = run(parts, { lease, prepared, messages, leftOut, live }, accept).finally(() =>
-      running.delete(messageId),
-    );
-    // Where the end comes first it is the provider's refusal, or a stop before the provider answered.
-    const entry = { live, text: input.text, accepted: Promise.race([opened, ended]), ended };
-    running.set(messageId, entry);
-    return entry;
+export function createChat(chatParts: ChatParts): Chat {
+  const { db, limiter, calibration, shared } = chatParts;
+  const outbox = createOutbox(db);
+  const parts = { ...chatParts, outbox };
+  const running = new Map<string, Running>();
+  const mine = (messageId: string) => running.has(messageId);
+  const stopSweep = startSweep(parts, mine);
+  const stopWatch = shared ? watchStops(db, running) : () => {};
+  const followStored = createFollower(parts);
+  let draining = false;
+
+  async function follow({ live, accepted }: Running): Promise<AsyncIterable<ChatEvent>> {
+    await accepted;
+    if (live.readers >= MOST_READERS) throw tooManyReaders();
+    return live.follow();
+  }
+
+  async function refuseOther(other: Running, lease: Lease, prepared: Prepared): Promise<void> {
+    if (isSame(other, prepared)) return;
+    // Of the same subject it is the lease that the other one spends.
+    if (!lease.duplicate && other.subjectId !== lease.subject.userId) await giveBack(limiter, lease);
+    throw new FailureError({ code: "conflict" });
   }
 
   return {
-    prepare: (user, input) => prepare(parts.db, parts.calibration, user, input),
+    async prepare(user, input) {
+      if (draining) throw restarting();
+      return prepare(db, calibration, user, input);
+    },
 
-    async send({ lease, allowance }, prepared) {
-      const before = running.get(prepared.input.messageId);
-      if (before && !isSame(before, lease, prepared)) {
-        if (!lease.duplicate) await parts.limiter.settle(lease, 0);
-        throw new FailureError({ code: "conflict" });
+    async send(admission, prepared) {
+      const { lease, allowance } = admission;
+      const { messageId } = prepared.input;
+      if (lease.duplicate && !running.has(messageId)) {
+        const stored = await storedReply(db, prepared);
+        if (stored) return followStored({ lease, allowance, prepared }, stored);
       }
-      if (!before && lease.duplicate) return replay(parts.db, lease, prepared, allowance);
-      const reply = before ?? start(lease, prepared, allowance);
+      const before = running.get(messageId);
+      if (before) await refuseOther(before, lease, prepared);
+      if (!before && draining) {
+        if (!lease.duplicate) await giveBack(limiter, lease);
+        throw restarting();
+      }
       try {
-        await reply.accepted;
+        return await follow(before ?? startReply(parts, running, admission, prepared));
       } catch (error) {
-        if (error instanceof AlreadyStored) return replay(parts.db, lease, prepared, error.allowance);
-        throw error;
+        if (!(error instanceof AlreadyStored)) throw error;
+        const stored = await storedReply(db, prepared);
+        if (!stored) throw refusedMeanwhile();
+        return followStored({ lease, allowance: error.allowance ?? allowance, prepared }, stored);
       }
-      if (reply.live.readers >= MOST_READERS) throw new FailureError({ code: "conflict" }, TOO_MANY_READERS);
-      return reply.live.follow();
     },
 
-    models(user) {
-      const allowed = new Set(allowedModels(PLANS[user.plan].models));
-      return MODELS.map((model) => ({
-        id: model.id,
-        name: model.name,
-        allowed: allowed.has(model),
-        neededPlan: smallestPlanWith(model).name,
-      }));
-    },
+    models: ({ plan }) => modelChoices(plan),
 
-    stop(userId, messageId) {
+    async stop(ownerId, messageId) {
       const reply = running.get(messageId);
-      if (reply?.live.userId !== userId) return false;
-      reply.live.stop.abort();
-      return true;
+      if (reply?.live.userId === ownerId) {
+        reply.live.stop.abort();
+        return true;
+      }
+      const asked = await requestStop(db, ownerId, messageId);
+      // Here it may be as well: a guest's conversation goes to another owner at sign-up, while its reply is written.
+      if (asked) running.get(messageId)?.live.stop.abort();
+      return asked;
     },
 
     withLiveText(message) {
@@ -120,48 +129,36 @@ export function createChat(parts: GenerateParts): Chat {
       return live ? { ...message, text: live.text } : message;
     },
 
+    async recover() {
+      // The embedded database has one process: whatever is still open there was left by one that died.
+      await sweep(parts, shared ? STALE_MS : 0, mine);
+    },
+
+    get draining() {
+      return draining;
+    },
+
+    async drain(deadlineMs) {
+      draining = true;
+      const deadline = setTimeout(() => {
+        for (const { live } of running.values()) live.stop.abort();
+      }, deadlineMs);
+      await this.idle();
+      clearTimeout(deadline);
+    },
+
     async idle() {
       await Promise.allSettled([...running.values()].map((reply) => reply.ended));
+      await outbox.flush();
     },
 
     async close() {
       stopSweep();
+      stopWatch();
       await this.idle();
     },
   };
 }
 
-function smallestPlanWith({ tier }: Model): Plan {
-  const plans: Plan[] = SOLD_PLANS.map((id) => PLANS[id]);
-  return plans.find(({ models }) => models.includes(tier)) ?? PLANS.enterprise;
-}
-
-/** A reply may be followed only by who sent the same message. */
-const isSame = ({ live, text }: Running, lease: Lease, { input }: Prepared): boolean =>
-  live.userId === lease.subject.userId &&
-  live.admitted.conversationId === input.conversationId &&
-  live.admitted.userMessageId === input.userMessageId &&
-  text === input.text;
-
-/** The ids of a message are stored already: there is nothing to generate, and its lease was given back. */
-class AlreadyStored extends Error {
-  constructor(readonly allowance: Allowance) {
-    super("The message is stored already.");
-  }
-}
-
-async function run(
-  parts: GenerateParts,
-  task: Parameters<typeof generate>[1] & { leftOut: number },
-  accepted: () => void,
-): Promise<void> {
-  let stored = false;
-  let refunded: Allowance | null = null;
-  try {
-    stored = await openReply(parts.db, task.lease, task.prepared, task);
-  } finally {
-    refunded = stored ? null : await parts.limiter.settle(task.lease, 0);
-  }
-  if (refunded) throw new AlreadyStored(refunded);
-  await generate(parts, task, accepted);
-}
+const restarting = () =>
+  new FailureError({ code: "limits_unavailable", retryAfterMs: RESTART_RETRY_MS }, RESTARTING);

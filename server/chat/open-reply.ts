@@ -19,17 +19,16 @@ const TITLE_LENGTH = 60;
 export async function openReply(
   db: Database,
   lease: Lease,
-  { input, model }: Prepared,
+  { input, model, ownerId }: Prepared,
   { messages: sent, leftOut }: { messages: Turn[]; leftOut: number },
 ): Promise<boolean> {
-  const { userId } = lease.subject;
   const at = new Date(lease.admittedAt).toISOString();
   const rows = JSON.stringify(messageRows(input, lease.admittedAt, leftOut));
   const estimated = estimatePrompt(SYSTEM_PROMPT, sent);
   const statement = sql`
     with mine as (
       insert into ${conversations} (id, user_id, title, created_at, updated_at)
-      values (${input.conversationId}, ${userId}, ${titleOf(input.text)}, ${at}, ${at})
+      values (${input.conversationId}, ${ownerId}, ${titleOf(input.text)}, ${at}, ${at})
       on conflict (id) do update set updated_at = excluded.updated_at
         where ${conversations.userId} = excluded.user_id
       returning id
@@ -40,8 +39,11 @@ export async function openReply(
         as row (id uuid, role text, status text, text text, left_out integer, created_at timestamptz)
       returning id
     )
-    insert into ${openReplies} (message_id, user_id, model, estimated_input_tokens, admitted_at)
-    select id, ${userId}::uuid, ${model.id}, ${estimated}::integer, ${at}::timestamptz
+    insert into ${openReplies} (
+      message_id, user_id, model, estimated_input_tokens, reserved_input_tokens, granted_output_tokens, admitted_at
+    )
+    select id, ${lease.subject.userId}::uuid, ${model.id}, ${estimated}::integer, ${lease.inputTokens}::integer,
+      ${lease.grantedOutput}::integer, ${at}::timestamptz
     from written where id = ${input.messageId}
     returning message_id`;
   try {

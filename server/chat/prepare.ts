@@ -1,7 +1,7 @@
 import { and, desc, eq, lte, ne, sql } from "drizzle-orm";
 import { fitHistory, SYSTEM_PROMPT, type Turn } from "../ai/context";
 import type { Calibration } from "../ai/estimate";
-import { allowedModels, defaultModel, type Model, modelById } from "../ai/models";
+import { allowedModels, defaultModel, type Model, modelById, reservePrice } from "../ai/models";
 import type { User } from "../auth/users";
 import type { Database } from "../db/database";
 import { conversations, messages } from "../db/schema";
@@ -23,6 +23,8 @@ export interface SendInput {
 /** A message that has been checked and measured, and has cost nothing yet. */
 export interface Prepared {
   input: SendInput;
+  /** Whose conversation it is; what it costs is the lease's subject's. */
+  ownerId: string;
   model: Model;
   isNew: boolean;
   /** What the estimate was multiplied with, see `Calibration`. */
@@ -72,6 +74,7 @@ export async function prepare(
   refuseTooLong(user, fit.cutInputs.at(-1) ?? fit.inputTokens, minOutput, model);
   return {
     input,
+    ownerId: user.id,
     model,
     isNew: !conversation,
     factor,
@@ -81,6 +84,7 @@ export async function prepare(
       cutInputs: fit.cutInputs,
       maxOutput,
       minOutput,
+      price: reservePrice(model, fit.inputTokens),
     },
     prompt: fit.cutAt,
   };

@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Doors, message, openDoors } from "../api/test-doors";
+import { type Doors, message, openDoors, type Visitor } from "../api/test-doors";
 import type { OpenDatabase } from "../db/database";
 import { messages, openReplies, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
-import { LEASE_MS } from "../limits/admission";
+import { FailureError } from "../errors";
 import { usedToday } from "../usage/ledger";
-import { openCharges } from "./open-replies";
-import { sweep } from "./sweep";
+import { STALE_MS, sweep } from "./sweep";
 
 let database: OpenDatabase;
 let doors: Doors;
@@ -17,52 +16,116 @@ beforeAll(async () => {
 afterEach(() => doors.close());
 afterAll(() => database.close());
 
-it("ends the reply of a process that died by its last checkpoint, once, whoever notices", async () => {
-  doors = await openDoors(database.db, { behave: () => ({ kind: "hang", afterTokens: 12 }) });
-  const { db } = database;
+const AFTER_TOKENS = 12;
+const notMine = () => false;
+const away = () => Promise.reject(new FailureError({ code: "limits_unavailable", retryAfterMs: 1 }));
+const anotherProcess = (staleMs: number) =>
+  sweep({ db: database.db, limiter: doors.services.limiter, now: Date.now }, staleMs, notMine);
+
+const openRow = async ({ messageId }: { messageId: string }) =>
+  (await database.db.select().from(openReplies).where(eq(openReplies.messageId, messageId)))[0];
+const ledgerRow = async ({ messageId }: { messageId: string }) =>
+  (await database.db.select().from(usageEvents).where(eq(usageEvents.leaseId, messageId)))[0];
+
+/** A reply in mid-stream. */
+async function hanging() {
+  doors = await openDoors(database.db, { behave: () => ({ kind: "hang", afterTokens: AFTER_TOKENS }) });
   const visitor = await doors.person();
   const sent = message("Explain tokens at length");
   await visitor.send(sent);
-  const open = async () =>
-    (await db.select().from(openReplies).where(eq(openReplies.messageId, sent.messageId)))[0];
-  await expect.poll(async () => (await open())?.outputTokens ?? 0, { timeout: 5_000 }).toBeGreaterThan(0);
-  const last = await open();
+  return { visitor, sent };
+}
 
-  // Another process looks: too early it leaves the reply alone, later two of them end it once.
-  const notMine = () => false;
-  expect(await sweep({ db, now: Date.now }, LEASE_MS, notMine)).toBe(0);
-  const ended = await Promise.all([1, 2].map(() => sweep({ db, now: Date.now }, 0, notMine)));
+async function checkpointed() {
+  const { visitor, sent } = await hanging();
+  await expect.poll(async () => (await openRow(sent))?.outputTokens, { timeout: 5_000 }).toBeGreaterThan(0);
+  return { visitor, sent };
+}
+
+const stop = async (visitor: Visitor, { messageId }: { messageId: string }) => {
+  await visitor.mutate("chat.stop", { messageId });
+  await doors.services.chat.idle();
+};
+
+it("ends the reply of a process that died by its last checkpoint, once, whoever notices, and tells the guard", async () => {
+  const { visitor, sent } = await checkpointed();
+  const last = await openRow(sent);
+
+  // Other processes look: too early they leave the reply alone, later two of them end it once.
+  expect(await anotherProcess(STALE_MS)).toBe(0);
+  const ended = await Promise.all([1, 2].map(() => anotherProcess(0)));
   expect(ended.sort()).toEqual([0, 1]);
 
-  const [row] = await db.select().from(usageEvents).where(eq(usageEvents.leaseId, sent.messageId));
+  const row = await ledgerRow(sent);
   expect(row).toMatchObject({ ended: "died", estimated: true, outputTokens: last?.outputTokens });
   expect(row?.chargedTokens).toBe((last?.inputTokens ?? 0) + (last?.outputTokens ?? 0));
-  const [reply] = await db.select().from(messages).where(eq(messages.id, sent.messageId));
+  const [reply] = await database.db.select().from(messages).where(eq(messages.id, sent.messageId));
   expect(reply?.status).toBe("failed");
   expect(reply?.text).not.toBe("");
-
-  // The process was only slow after all: its own end puts the entry right, and guard and ledger agree.
-  await visitor.mutate("chat.stop", { messageId: sent.messageId });
-  await doors.services.chat.idle();
-  const [amended] = await db.select().from(usageEvents).where(eq(usageEvents.leaseId, sent.messageId));
-  expect(amended).toMatchObject({ id: row?.id, ended: "stopped" });
-  expect(await usedToday(db, visitor.id ?? "", Date.now())).toBe(amended?.chargedTokens);
-  expect((await visitor.allowance()).tokens.used).toBe(amended?.chargedTokens);
+  const { tokens, replies } = await visitor.allowance();
+  expect(tokens).toMatchObject({ used: row?.chargedTokens, held: 0 });
+  expect(replies.live).toBe(0);
+  expect(await openRow(sent)).toBeUndefined();
+  await stop(visitor, sent);
 });
 
-it("counts what a dead process's open reply has used for whoever asks before the sweep", async () => {
-  doors = await openDoors(database.db, { behave: () => ({ kind: "hang", afterTokens: 12 }) });
-  const { db } = database;
-  const visitor = await doors.person();
-  const sent = message("Explain tokens at length");
-  await visitor.send(sent);
-  const charges = () => openCharges(db, visitor.id ?? "", Date.now());
-  await expect.poll(charges, { timeout: 5_000 }).toBeGreaterThan(0);
+it("lets a process that was only slow put the entry right, and the guard with it", async () => {
+  const { visitor, sent } = await hanging();
+  expect(await anotherProcess(0)).toBe(1);
+  const died = await ledgerRow(sent);
+  expect(died).toMatchObject({ ended: "died", chargedTokens: 0 });
+  await stop(visitor, sent);
+  const amended = await ledgerRow(sent);
+  expect(amended).toMatchObject({ id: died?.id, ended: "stopped" });
+  expect(amended?.chargedTokens).toBeGreaterThan(0);
+  expect((await visitor.allowance()).tokens.used).toBe(amended?.chargedTokens);
+  expect(await usedToday(database.db, visitor.id ?? "", Date.now())).toBe(amended?.chargedTokens);
+  expect(await openRow(sent)).toBeUndefined();
+});
 
-  // Another process starts with a cold store while the first one's reply is still open.
-  const other = await openDoors(db);
-  const { tokens } = await other.services.limiter.allowance(await visitor.subject());
-  expect(tokens.used).toBe(await charges());
-  await other.close();
-  await visitor.mutate("chat.stop", { messageId: sent.messageId });
+it("owes the guard the true figure of a slow process until it could be told, and tells it once", async () => {
+  const { visitor, sent } = await hanging();
+  await anotherProcess(0);
+  expect(await openRow(sent)).toBeUndefined();
+  doors.services.limiter.settle = away;
+  await stop(visitor, sent);
+  const amended = await ledgerRow(sent);
+  expect((await openRow(sent))?.owedTokens).toBe(amended?.chargedTokens);
+  expect((await visitor.allowance()).tokens.used).toBe(0);
+  await Promise.all([anotherProcess(0), anotherProcess(0)]);
+  expect((await visitor.allowance()).tokens.used).toBe(amended?.chargedTokens);
+  expect(await openRow(sent)).toBeUndefined();
+});
+
+it("tells the guard of a reply whose process went between the ledger and the guard, once", async () => {
+  const { visitor, sent } = await hanging();
+  doors.services.limiter.settle = away;
+  await stop(visitor, sent);
+  const row = await ledgerRow(sent);
+  const held = await visitor.allowance();
+  expect(held.tokens.used).toBe(0);
+  expect(held.tokens.held).toBeGreaterThan(0);
+
+  await anotherProcess(STALE_MS);
+  expect(await openRow(sent)).toMatchObject({ owedTokens: row?.chargedTokens });
+  await Promise.all([anotherProcess(0), anotherProcess(0)]);
+  const { tokens, requests } = await visitor.allowance();
+  expect(tokens).toMatchObject({ used: row?.chargedTokens, held: 0 });
+  expect(requests.remaining).toBe((requests.max ?? 0) - 1);
+  expect(await openRow(sent)).toBeUndefined();
+});
+
+it("keeps what it can't tell the guard, and ends dead replies all the same", async () => {
+  const { visitor, sent } = await hanging();
+  const { limiter } = doors.services;
+  const { deliver } = limiter;
+  limiter.deliver = away;
+  expect(await anotherProcess(0)).toBe(1);
+  const row = await ledgerRow(sent);
+  expect(await openRow(sent)).toMatchObject({ owedTokens: row?.chargedTokens });
+  limiter.deliver = deliver;
+  expect(await anotherProcess(0)).toBe(0);
+  expect((await visitor.allowance()).tokens.used).toBe(row?.chargedTokens);
+  expect(await openRow(sent)).toBeUndefined();
+  await stop(visitor, sent);
 });

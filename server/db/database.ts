@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { reasonOf } from "../log";
 import { lockFolder } from "./folder-lock";
-import { becomeOnlyProcess } from "./only-process";
+import { becomeOnlyProcess, joinProcesses, type Release } from "./only-process";
 import { readImage } from "./pglite-image";
 import * as schema from "./schema";
 
@@ -16,6 +16,8 @@ export interface OpenDatabase {
   kind: "pglite" | "postgres";
   /** See `becomeOnlyProcess`; the embedded database has one process in any case. */
   becomeOnlyProcess(patienceMs: number): Promise<void>;
+  /** See `joinProcesses`: instead of the above, where limits are shared. */
+  joinProcesses(patienceMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,11 +55,20 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
       `DATABASE_URL: got ${host}${pathname}, wants a PostgreSQL that answers (${reasonOf(error)})`,
     );
   }
+  let release: Release = () => {};
   return {
     db: drizzle(client, { schema }),
     kind: "postgres",
-    becomeOnlyProcess: (patienceMs) => becomeOnlyProcess(client, patienceMs),
-    close: () => client.end({ timeout: 5 }),
+    async becomeOnlyProcess(patienceMs) {
+      release = await becomeOnlyProcess(client, patienceMs);
+    },
+    async joinProcesses(patienceMs) {
+      release = await joinProcesses(client, patienceMs);
+    },
+    async close() {
+      release();
+      await client.end({ timeout: 5 });
+    },
   };
 }
 
@@ -80,7 +91,8 @@ async function openPglite(dataDir: string | null): Promise<OpenDatabase> {
       await client.close();
       release();
     };
-    return { db, kind: "pglite", becomeOnlyProcess: async () => {}, close };
+    const alone = async () => {};
+    return { db, kind: "pglite", becomeOnlyProcess: alone, joinProcesses: alone, close };
   } catch (error) {
     release();
     throw error;

@@ -29,4 +29,20 @@ describe.skipIf(!server)("several processes on one PostgreSQL database", () => {
     await waiting;
     await second.close();
   });
+
+  it("serve it together where all keep their limits outside, and not beside one that keeps them in its memory", async () => {
+    const [one, two, alone] = await Promise.all([1, 2, 3].map(() => openDatabase({ url: own.url })));
+    if (!one || !two || !alone) throw new Error("not opened");
+    await Promise.all([one.joinProcesses(0), two.joinProcesses(0)]);
+    await expect(alone.becomeOnlyProcess(0)).rejects.toThrow("give both the same Redis");
+    await one.close();
+    await expect(alone.becomeOnlyProcess(0)).rejects.toThrow("another process serves this database");
+    await two.close();
+    await alone.becomeOnlyProcess(20_000);
+    const late = await openDatabase({ url: own.url });
+    await expect(late.joinProcesses(0)).rejects.toThrow("a process without Redis serves this database");
+    await alone.close();
+    await late.joinProcesses(20_000);
+    await late.close();
+  });
 });

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PLANS } from "../plans";
-import { type AdmissionState, type Ask, admit, fresh, LEASE_MS, peek, renew, settle } from "./admission";
+import { type AdmissionState, admit, LEASE_MS, peek } from "./admission";
 import { limitsOf } from "./limiter";
+import { ask, charge, fresh, grant, settling } from "./limits.fixture";
+import { renew, settle } from "./settlement";
 
 const FREE = limitsOf("free");
 const UNLIMITED = { requests: { max: null, windowMs: 60_000 }, tokensPerDay: null, replies: 10 };
@@ -14,19 +16,11 @@ const DAY_MS = 86_400_000;
 const NOON = Date.UTC(2026, 0, 15, 12);
 const MIDNIGHT = Date.UTC(2026, 0, 16);
 
-const ask = (leaseId: string, tokens: Partial<Ask> = {}): Ask => ({
-  leaseId,
-  inputTokens: 10,
-  maxOutput: 90,
-  minOutput: 20,
-  ...tokens,
-});
-
 /** Admits and settles so that only the log remembers the message. */
 function spend(state: AdmissionState, id: string, actual: number, now: number) {
   const { state: held, verdict } = admit(state, FREE, ask(id, { inputTokens: actual - 90 }), now);
   expect(verdict.ok).toBe(true);
-  return settle(held, id, actual, now).state;
+  return settle(held, settling(id), charge(actual), now).state;
 }
 
 function spendAll(count: number, now: number) {
@@ -95,7 +89,7 @@ describe("requests", () => {
           expect(verdict.ok).toBe(inWindow < MAX);
           if (verdict.ok) admitted.push(now);
           else expect(verdict.retryAfterMs).toBe((admitted.at(-MAX) ?? 0) + windowMs - now);
-          state = settle(next, `m${n}`, 1, now).state;
+          state = settle(next, settling(`m${n}`), charge(1), now).state;
         }
       }),
     );
@@ -139,7 +133,7 @@ describe("tokens", () => {
   });
 
   it("names tokens before requests when they are gone, as no shorter wait would help", () => {
-    const { state } = settle(spendAll(MAX, NOON), "none", 1, NOON + MAX);
+    const { state } = settle(spendAll(MAX, NOON), settling("none"), charge(1), NOON + MAX);
     const gone = { ...state, used: CAP };
     expect(admit(gone, FREE, ask("a"), NOON + MAX).verdict).toMatchObject({ ok: false, limit: "tokens" });
   });
@@ -160,7 +154,7 @@ describe("replies at once", () => {
 
   it("keeps a renewed lease alive for as long again", () => {
     const { state } = admit(fresh(NOON), FREE, ask("a"), NOON);
-    const renewed = renew(state, "a", NOON + 30_000);
+    const renewed = renew(state, grant("a"), NOON + 30_000);
     expect(peek(renewed, FREE, NOON + 30_000 + LEASE_MS - 1).replies.live).toBe(1);
     expect(peek(renewed, FREE, NOON + 30_000 + LEASE_MS).replies.live).toBe(0);
   });
@@ -173,7 +167,7 @@ describe("asking and settling twice", () => {
     expect(again.verdict).toEqual({ ...first.verdict, duplicate: true });
     expect(again.state).toEqual(first.state);
 
-    const settled = settle(first.state, "a", 50, NOON + 2).state;
+    const settled = settle(first.state, settling("a"), charge(50), NOON + 2).state;
     const afterwards = admit(settled, FREE, ask("a"), NOON + 3);
     expect(afterwards.verdict).toEqual({ ...first.verdict, duplicate: true });
     expect(afterwards.state).toEqual(settled);
@@ -181,16 +175,24 @@ describe("asking and settling twice", () => {
 
   it("charges a lease once, and an unknown one never", () => {
     const { state } = admit(fresh(NOON), FREE, ask("a"), NOON);
-    const once = settle(state, "a", 50, NOON);
+    const once = settle(state, settling("a"), charge(50), NOON);
     expect(once.settled).toBe(true);
-    expect(settle(once.state, "a", 50, NOON)).toEqual({ state: once.state, settled: false });
-    expect(settle(once.state, "unknown", 50, NOON)).toEqual({ state: once.state, settled: false });
+    expect(settle(once.state, settling("a"), charge(50), NOON)).toEqual({
+      state: once.state,
+      settled: false,
+      raisedMicroUsd: 0,
+    });
+    expect(settle(once.state, settling("unknown"), charge(50), NOON)).toEqual({
+      state: once.state,
+      settled: false,
+      raisedMicroUsd: 0,
+    });
   });
 
   it("gives tokens and the request slot back on a refund, and charges a retry of it anew", () => {
     const before = spend(fresh(NOON), "kept", 100, NOON);
     const { state } = admit(before, FREE, ask("a"), NOON + 1);
-    const refunded = settle(state, "a", 0, NOON + 2).state;
+    const refunded = settle(state, settling("a"), charge(0), NOON + 2).state;
     expect(peek(refunded, FREE, NOON + 2)).toEqual(peek(before, FREE, NOON + 2));
     expect(admit(refunded, FREE, ask("a"), NOON + 3).verdict).toMatchObject({ ok: true, duplicate: false });
   });
@@ -203,7 +205,7 @@ describe("midnight and expiry", () => {
     expect(peek(state, FREE, MIDNIGHT - 1).tokens).toMatchObject({ remaining: 0, resetsInMs: 1 });
     expect(peek(state, FREE, MIDNIGHT).tokens).toMatchObject({ used: 0, held: 0, resetsInMs: DAY_MS });
     expect(peek(state, FREE, MIDNIGHT).replies.live).toBe(1);
-    const after = settle(state, "late", 100, MIDNIGHT + 1);
+    const after = settle(state, settling("late"), charge(100), MIDNIGHT + 1);
     expect(after.settled).toBe(true);
     expect(peek(after.state, FREE, MIDNIGHT + 1).tokens.used).toBe(0);
   });
@@ -213,9 +215,9 @@ describe("midnight and expiry", () => {
     const expiresAt = NOON + LEASE_MS;
     expect(peek(state, FREE, expiresAt - 1).tokens.held).toBe(100);
     expect(peek(state, FREE, expiresAt).tokens.held).toBe(0);
-    const late = settle(state, "orphan", 60, expiresAt + HOUR_MS - 1);
+    const late = settle(state, settling("orphan"), charge(60), expiresAt + HOUR_MS - 1);
     expect(peek(late.state, FREE, expiresAt + HOUR_MS).tokens.used).toBe(60);
-    expect(settle(state, "orphan", 60, expiresAt + HOUR_MS).settled).toBe(false);
+    expect(settle(state, settling("orphan"), charge(60), expiresAt + HOUR_MS).settled).toBe(false);
   });
 });
 
@@ -225,7 +227,7 @@ describe("unlimited", () => {
     for (let n = 0; n < 1_000; n++) {
       const { state: held, verdict } = admit(state, UNLIMITED, ask(`m${n}`, { inputTokens: 1e9 }), NOON + n);
       expect(verdict).toMatchObject({ ok: true, grantedOutput: 90 });
-      state = settle(held, `m${n}`, 1e9, NOON + n).state;
+      state = settle(held, settling(`m${n}`), charge(1e9), NOON + n).state;
     }
     expect(state.log).toEqual([]);
     expect(state.settled.length + state.leases.length).toBeLessThanOrEqual(100);
@@ -244,7 +246,7 @@ describe("unlimited", () => {
 
 describe("a clock that goes backwards", () => {
   it("never rolls the day back", () => {
-    const state = { ...fresh(MIDNIGHT, CAP), log: [] };
+    const state = fresh(MIDNIGHT, CAP);
     expect(admit(state, FREE, ask("a"), MIDNIGHT - 1).verdict).toEqual({
       ok: false,
       limit: "tokens",
@@ -268,7 +270,9 @@ describe("a clock that goes backwards", () => {
 
   it("still gives the slot back of a message that was admitted in what is now the future", () => {
     const { state } = admit(fresh(NOON + 1_000), FREE, ask("a"), NOON + 1_000);
-    expect(peek(settle(state, "a", 0, NOON).state, FREE, NOON).requests.remaining).toBe(MAX);
+    expect(peek(settle(state, settling("a"), charge(0), NOON).state, FREE, NOON).requests.remaining).toBe(
+      MAX,
+    );
   });
 
   it("never lets more through in real time than a true clock would", () => {
@@ -283,7 +287,7 @@ describe("a clock that goes backwards", () => {
           real += gap;
           behind += back;
           const next = admit(state, FREE, ask(`m${n}`), real - behind);
-          state = settle(next.state, `m${n}`, 1, real - behind).state;
+          state = settle(next.state, settling(`m${n}`), charge(1), real - behind).state;
           if (!next.verdict.ok) continue;
           admitted.push(real);
           expect(admitted.filter((instant) => real - instant < windowMs).length).toBeLessThanOrEqual(MAX);
@@ -307,7 +311,7 @@ describe("bad figures", () => {
   });
 
   it("refuses to settle or seed with a figure that is not a count of tokens", () => {
-    expect(() => settle(fresh(NOON), "a", -1, NOON)).toThrow(RangeError);
+    expect(() => settle(fresh(NOON), settling("a"), charge(-1), NOON)).toThrow(RangeError);
     expect(() => fresh(NOON, 0.5)).toThrow(RangeError);
   });
 });

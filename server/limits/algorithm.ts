@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Ratelimit, type RatelimitConfig } from "@upstash/ratelimit";
-import type { Ask, Limits, Standing } from "./admission";
-import type { AdmissionStore, Decision } from "./store";
+import type { Limits, Standing } from "./admission";
+import type { Analytics } from "./analytics";
+import { type AdmissionStore, type Decision, isCold } from "./store";
 
 /** What `Ratelimit` has no room for in a call, carried beside it, with the answer on the way back. */
 interface Errand {
   limits: Limits;
-  ask: Ask;
-  usedToday: number | undefined;
-  decision?: Decision | "cold";
+  decide: (key: string) => Promise<Decision>;
+  decision?: Decision;
 }
 
 const errands = new AsyncLocalStorage<Errand>();
@@ -23,20 +23,18 @@ export const keyOf = (userId: string) => `${PREFIX}:${hashTag(userId)}`;
 const noRedis = () => Promise.reject(new Error("The admission store speaks to Redis, not Ratelimit."));
 
 /** Our admission as an `Algorithm` of @upstash/ratelimit: exact, and free for refused messages, as its stock ones are not. */
-function admissionAlgorithm(store: AdmissionStore, now: () => number): RatelimitConfig["limiter"] {
+function admissionAlgorithm(store: AdmissionStore): RatelimitConfig["limiter"] {
   return () => ({
     async limit(_context, key) {
       const errand = currentErrand();
-      errand.decision = await store.admit(key, errand.limits, errand.ask, errand.usedToday);
-      const pending = Promise.resolve();
-      if (errand.decision === "cold") return { success: false, limit: 0, remaining: 0, reset: 0, pending };
-      const { verdict, standing } = errand.decision;
-      return { success: verdict.ok, ...requestsLeft(standing, now()), pending };
+      errand.decision = await errand.decide(key);
+      const { verdict } = errand.decision;
+      return { success: verdict.ok, ...requestsLeft(errand.decision), pending: Promise.resolve() };
     },
     async getRemaining(_context, key) {
-      const { limits, usedToday } = currentErrand();
-      const standing = await store.peek(key, limits, usedToday);
-      return standing === "cold" ? { limit: 0, remaining: 0, reset: 0 } : requestsLeft(standing, now());
+      const standing = await store.peek(key, currentErrand().limits);
+      if (isCold(standing)) return { limit: 0, remaining: 0, reset: 0 };
+      return requestsLeft({ standing, at: Date.now() });
     },
     resetTokens: (_context, key) => store.forget(key),
   });
@@ -49,33 +47,35 @@ function currentErrand(): Errand {
 }
 
 /** In @upstash/ratelimit's words; `reset` is Unix milliseconds. */
-function requestsLeft({ requests }: Standing, now: number) {
+function requestsLeft({ standing: { requests }, at }: { standing: Standing; at: number }) {
   const limit = requests.max ?? Number.MAX_SAFE_INTEGER;
-  return { limit, remaining: requests.remaining, reset: now + (requests.nextInMs ?? 0) };
+  return { limit, remaining: requests.remaining, reset: at + (requests.nextInMs ?? 0) };
 }
 
 /**
  * Admission through @upstash/ratelimit. Its defaults that let messages pass without a check (after 5 s of silence) or
  * refuse them from a local cache are off; an answer that did not come from the store is an error, never a pass.
+ * @param analytics where it counts what was passed and refused, without which it doesn't
  */
-export function createAdmitter(store: AdmissionStore, now: () => number) {
+export function createAdmitter(store: AdmissionStore, analytics?: Analytics) {
+  const redis = { evalsha: noRedis, get: noRedis, set: noRedis, ...analytics };
   const ratelimit = new Ratelimit({
-    redis: { evalsha: noRedis, get: noRedis, set: noRedis },
-    limiter: admissionAlgorithm(store, now),
+    redis,
+    limiter: admissionAlgorithm(store),
     prefix: PREFIX,
     timeout: 0,
     ephemeralCache: false,
-    analytics: false,
+    analytics: analytics !== undefined,
     enableTelemetry: false,
   });
 
+  /** @param decide asks the store for the key; it may ask more than once */
   return async function admit(
     userId: string,
     limits: Limits,
-    ask: Ask,
-    usedToday?: number,
-  ): Promise<Decision | "cold"> {
-    const errand: Errand = { limits, ask, usedToday };
+    decide: (key: string) => Promise<Decision>,
+  ): Promise<Decision> {
+    const errand: Errand = { limits, decide };
     const { reason } = await errands.run(errand, () => ratelimit.limit(hashTag(userId)));
     if (reason !== undefined || errand.decision === undefined)
       throw new Error(`Ratelimit answered without the store: ${reason ?? "no decision"}`);

@@ -1,24 +1,28 @@
-import { FailureError } from "../errors";
-
-const STORE_DEADLINE_MS = 1_000;
-const RETRY_MS = 5_000;
-
 /**
- * The answer of a store within a second, or within `deadlineMs`. What it decided after that is not undone: the same ask again finds it, and
- * a lease that nobody takes up expires by itself.
- * @throws FailureError limits_unavailable when it fails or stays silent; RangeError as it is, being the caller's fault
+ * The answer of a store within a second, or within `deadlineMs`. What it decided after that is not undone here.
+ * @throws Error when it stays silent
  */
-export async function withinDeadline<T>(work: Promise<T>, deadlineMs = STORE_DEADLINE_MS): Promise<T> {
+export async function withinDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
     return await Promise.race([work, silence]);
-  } catch (cause) {
-    if (cause instanceof RangeError) throw cause;
-    throw new FailureError({ code: "limits_unavailable", retryAfterMs: RETRY_MS }, undefined, { cause });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Deadlines that share one amount of time: each piece of work may take what those before it have left. */
+export function createBudget(totalMs: number): <T>(work: Promise<T>) => Promise<T> {
+  let leftMs = totalMs;
+  return async (work) => {
+    const started = performance.now();
+    try {
+      return await withinDeadline(work, Math.max(0, Math.ceil(leftMs)));
+    } finally {
+      leftMs -= performance.now() - started;
+    }
+  };
 }

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { admit, fresh, LEASE_MS, peek, renew, settle } from "./admission";
+import { admit, LEASE_MS, peek } from "./admission";
+import { ask as asked, charge, fresh, grant, settling } from "./limits.fixture";
+import { renew, settle } from "./settlement";
 
 /** Small figures, so that every limit is met within a few steps. */
 const LIMITS = { requests: { max: 6, windowMs: 60_000 }, tokensPerDay: 1_000, replies: 3 };
@@ -51,12 +53,11 @@ it("keeps charges and live grants under the cap, and every figure true, under an
         const known = leases.get(step.id);
 
         if (step.do === "admit") {
-          const ask = {
-            leaseId: step.id,
+          const ask = asked(step.id, {
             inputTokens: step.input,
             maxOutput: MAX_OUTPUT,
             minOutput: MIN_OUTPUT,
-          };
+          });
           const before = peek(state, LIMITS, now);
           const { state: next, verdict } = admit(state, LIMITS, ask, now);
           state = next;
@@ -72,7 +73,7 @@ it("keeps charges and live grants under the cap, and every figure true, under an
           }
         } else if (step.do === "settle") {
           const actual = Math.floor(((known?.grant ?? 0) * step.share) / 100);
-          const { state: next, settled } = settle(state, step.id, actual, now);
+          const { state: next, settled } = settle(state, settling(step.id), charge(actual), now);
           state = next;
           const expected = known?.charged === null && now - known.expiresAt < MEMORY_MS;
           expect(settled).toBe(expected);
@@ -81,7 +82,7 @@ it("keeps charges and live grants under the cap, and every figure true, under an
             if (actual === 0) leases.delete(step.id);
           }
         } else {
-          state = renew(state, step.id, now);
+          state = renew(state, grant(step.id), now);
           if (known?.charged === null && now - known.expiresAt < MEMORY_MS) known.expiresAt = now + LEASE_MS;
         }
 
@@ -107,14 +108,18 @@ it("never changes the state it was given", () => {
     for (const inner of Object.values(value)) if (typeof inner === "object" && inner) deepFreeze(inner);
     return Object.freeze(value);
   };
-  const ask = { leaseId: "a", inputTokens: 1, maxOutput: MAX_OUTPUT, minOutput: MIN_OUTPUT };
+  const ask = asked("a", { claim: "first" });
+  const lost = grant("lost", { admittedAt: START - 2 });
   const state = deepFreeze(admit(deepFreeze(fresh(START)), LIMITS, ask, START).state);
   for (const now of [START - 1, START + 1, START + 2 * MEMORY_MS]) {
     expect(() => {
       admit(state, LIMITS, { ...ask, leaseId: "b" }, now);
-      settle(state, "a", 1, now);
-      settle(state, "a", 0, now);
-      renew(state, "a", now);
+      admit(state, LIMITS, { ...ask, claim: "second" }, now);
+      for (const tokens of [0, 1]) settle(state, settling("a"), charge(tokens), now);
+      settle(state, settling("a", { claim: "first" }), charge(0), now);
+      settle(state, settling("lost", { admittedAt: START - 2 }), charge(1), now);
+      renew(state, grant("a"), now);
+      renew(state, lost, now);
       peek(state, LIMITS, now);
     }).not.toThrow();
   }

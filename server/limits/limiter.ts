@@ -1,10 +1,21 @@
-import type { Allowance } from "../errors";
+import { randomUUID } from "node:crypto";
+import type { Redis } from "@upstash/redis";
+import { type Allowance, FailureError } from "../errors";
 import { PLANS, type PlanId } from "../plans";
-import type { Ask, Limits, Standing } from "./admission";
+import { type Ask, type Charge, fresh, type Limits, peek, type Standing } from "./admission";
 import { createAdmitter, keyOf } from "./algorithm";
-import { withinDeadline } from "./deadline";
+import { createAnalytics } from "./analytics";
+import { createBreaker, NotAsked, RETRY_MS, unavailable } from "./breaker";
+import { reservedMicroUsd } from "./ceiling";
+import { createBudget, withinDeadline } from "./deadline";
+import { guard, STORE_DEADLINE_MS } from "./guard";
+import { withKnownRefusals } from "./known-refusals";
 import { rateLimited } from "./refusal";
-import { type AdmissionStore, requireSeeded } from "./store";
+import { createRetractions } from "./retractions";
+import { createSeeding, LEDGER_DEADLINE_MS } from "./seeding";
+import type { AdmissionStore, Cold, SeedSource, Seeds } from "./store";
+
+export type { Charge };
 
 /** Whom a limit applies to. `limits` are the plan's, or what an admin granted instead. */
 export interface Subject {
@@ -29,82 +40,192 @@ class Admitted {
     readonly inputTokens: number,
     /** The `max_tokens` of the model call. */
     readonly grantedOutput: number,
-    /** Unix milliseconds */
+    /** Unix milliseconds, on the limits' clock */
     readonly admittedAt: number,
     /** The id was admitted before: generate only when no message of that id is stored. */
     readonly duplicate: boolean,
+    /** What is held of the whole app's ceiling. */
+    readonly reservedMicroUsd: number,
+    /** The limits' clock less this process's: all instants of one reply are told on the limits' clock. */
+    readonly clockAheadMs: number,
   ) {}
 }
 
 /** Proof of an admission, without which no model call can be written. */
 export type Lease = Admitted;
 
+/** A reply that the ledger has and the guard must be told of. Instants: Unix ms on the limits' clock. */
+export interface Owed {
+  userId: string;
+  leaseId: string;
+  admittedAt: number;
+  writtenAt: number;
+  charge: Charge;
+}
+
 /** Decides what may be spent. All methods but `admit` fail only with `limits_unavailable`. */
 export interface Limiter {
   /** @throws FailureError rate_limited (with allowance, upgrade, resetsAt) or limits_unavailable; RangeError for a bad ask */
-  admit(subject: Subject, ask: Ask): Promise<{ lease: Lease; allowance: Allowance }>;
-  /** Charges tokens; 0 refunds. Write the ledger first: a key that was lost is seeded from it, and charged no second time. */
-  settle(lease: Lease, actualTokens: number): Promise<Allowance>;
+  admit(subject: Subject, ask: Omit<Ask, "claim">): Promise<{ lease: Lease; allowance: Allowance }>;
+  /**
+   * Charges; zero tokens refund. Write the ledger first, and say when: a key that was lost is seeded from it, and
+   * charged no second time.
+   */
+  settle(lease: Lease, charge: Charge, writtenAt: number): Promise<Allowance>;
+  /** Gives a lease back with its request slot, and forgets its id. */
+  refund(lease: Lease): Promise<Allowance>;
+  /** As `settle`, for whoever finds what a dead process left. A larger figure may still come, also after zero. */
+  deliver(owed: Owed): Promise<void>;
   /** Keeps a lease alive for another `LEASE_MS`. */
   renew(lease: Lease): Promise<void>;
+  /** While the store is away it is what the ledger has. */
   allowance(subject: Subject): Promise<Allowance>;
   forget(userId: string): Promise<void>;
+  /** Whether messages can be checked; asking also finds out whether a store that was away is back. */
+  health(): Health;
+  /** Gives back what got no answer, as far as the store lets. */
+  close(): Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
-const LEDGER_DEADLINE_MS = 5_000;
+interface Health {
+  kind: AdmissionStore["kind"];
+  ok: boolean;
+  lastFailure: { at: number; reason: string } | null;
+}
+
+const NOTHING: Charge = { tokens: 0, microUsd: 0 };
+/** For calls whose standing nobody reads. */
+const NO_LIMITS: Limits = { requests: { max: null, windowMs: 0 }, tokensPerDay: null, replies: 0 };
 
 /**
- * Wires a store to the ledger: a key that the store does not know is seeded with `usedToday`, the tokens the ledger has
- * for the UTC day of `now` (Unix milliseconds).
+ * Wires a store to the database: what the store doesn't know it is seeded with.
+ * @param parts.now Unix milliseconds
+ * @param parts.analytics where @upstash/ratelimit counts, in Redis
  */
 export function createLimiter(parts: {
   store: AdmissionStore;
-  usedToday: (userId: string, now: number) => Promise<number>;
+  seeds: SeedSource;
   now: () => number;
+  analytics?: Redis;
 }): Limiter {
-  const { store, now } = parts;
-  const admit = createAdmitter(store, now);
+  const { now } = parts;
+  const breaker = createBreaker(now);
+  const guarded = guard(parts.store, breaker);
+  const store = guarded.kind === "memory" ? guarded : withKnownRefusals(guarded);
+  const analytics = parts.analytics && createAnalytics(parts.analytics);
+  const admit = createAdmitter(store, analytics);
+  const seeding = createSeeding(parts.seeds);
+  const retractions = createRetractions(({ key, leaseId, claim }) =>
+    guarded.settle(key, NO_LIMITS, { leaseId, admittedAt: 0, writtenAt: 0, claim }, NOTHING),
+  );
 
-  /** Asked again when midnight passes meanwhile: yesterday's use must not be charged to today. */
-  async function readLedger(userId: string): Promise<number> {
-    const at = now();
-    const used = await parts.usedToday(userId, at);
-    return Math.floor(at / DAY_MS) === Math.floor(now() / DAY_MS) ? used : readLedger(userId);
+  /** What cannot be checked is not allowed. */
+  async function checked<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (cause) {
+      if (cause instanceof RangeError || cause instanceof FailureError) throw cause;
+      throw unavailable(cause instanceof NotAsked ? breaker.waitMs() : RETRY_MS, cause);
+    }
   }
 
-  async function seeded<T>(userId: string, call: (usedToday?: number) => Promise<T | "cold">): Promise<T> {
-    const first = await withinDeadline(call());
-    if (first !== "cold") return first;
-    const usedToday = await withinDeadline(readLedger(userId), LEDGER_DEADLINE_MS);
-    return withinDeadline(call(usedToday).then(requireSeeded));
+  /** One call to the store, or two where it is cold, within one deadline. */
+  function seeded({ userId, limits }: Subject, call: (seeds?: Seeds) => Promise<Standing | Cold>) {
+    const budget = createBudget(STORE_DEADLINE_MS);
+    return seeding(userId, limits.requests.windowMs, (seeds) => budget(call(seeds)));
+  }
+
+  async function settle({ id: leaseId, subject, admittedAt }: Lease, charge: Charge, writtenAt: number) {
+    const settling = { leaseId, admittedAt, writtenAt };
+    const standing = await checked(
+      seeded(subject, (seeds) =>
+        store.settle(keyOf(subject.userId), subject.limits, settling, charge, seeds),
+      ),
+    );
+    return { plan: subject.plan, ...standing };
+  }
+
+  async function fromLedger({ userId, limits }: Subject): Promise<Standing> {
+    const at = now();
+    const reading = parts.seeds.user(userId, at, limits.requests.windowMs);
+    return peek(fresh(await withinDeadline(reading, LEDGER_DEADLINE_MS), limits, at), limits, at);
   }
 
   return {
     async admit(subject, ask) {
       const { userId, plan, limits } = subject;
-      const { verdict, standing } = await seeded(userId, (used) => admit(userId, limits, ask, used));
+      const claim = randomUUID().slice(0, 13);
+      const claimed: Ask = { ...ask, claim };
+      const budget = createBudget(STORE_DEADLINE_MS);
+      let sentAt = now();
+      const decide = (key: string) =>
+        seeding(userId, limits.requests.windowMs, async (seeds) => {
+          sentAt = now();
+          try {
+            return await budget(store.admit(key, limits, claimed, seeds));
+          } catch (error) {
+            if (!(error instanceof NotAsked || error instanceof RangeError))
+              retractions.add({ key, leaseId: ask.leaseId, claim });
+            throw error;
+          }
+        });
+      const { verdict, standing, at } = await checked(admit(userId, limits, decide));
       if (!verdict.ok) throw rateLimited(verdict, plan, standing, now());
       const { inputTokens, grantedOutput, admittedAt, duplicate } = verdict;
-      const lease = new Admitted(ask.leaseId, subject, inputTokens, grantedOutput, admittedAt, duplicate);
+      const lease = new Admitted(
+        ask.leaseId,
+        subject,
+        inputTokens,
+        grantedOutput,
+        admittedAt,
+        duplicate,
+        reservedMicroUsd(ask.price, inputTokens, grantedOutput),
+        clockAheadMs(at, sentAt, now()),
+      );
       return { lease, allowance: { plan, ...standing } };
     },
 
-    async settle({ id, subject: { userId, plan, limits } }, actualTokens) {
-      const key = keyOf(userId);
-      const standing = await seeded<Standing>(userId, (used) =>
-        used === undefined ? store.settle(key, limits, id, actualTokens) : store.peek(key, limits, used),
-      );
-      return { plan, ...standing };
+    settle,
+    refund: (lease) => settle(lease, NOTHING, now() + lease.clockAheadMs),
+
+    async deliver({ userId, leaseId, admittedAt, writtenAt, charge }) {
+      const settling = { leaseId, admittedAt, writtenAt, remember: true };
+      // A cold key needs no seed for it: the ledger has what is owed, and whatever the key is seeded with has it then.
+      await checked(store.settle(keyOf(userId), NO_LIMITS, settling, charge));
     },
 
-    renew: ({ id, subject }) => withinDeadline(store.renew(keyOf(subject.userId), id)),
-
-    async allowance({ userId, plan, limits }) {
-      const standing = await seeded<Standing>(userId, (used) => store.peek(keyOf(userId), limits, used));
-      return { plan, ...standing };
+    renew: ({ id, subject, admittedAt, inputTokens, grantedOutput, reservedMicroUsd: microUsd }) => {
+      const grant = { leaseId: id, admittedAt, input: inputTokens, output: grantedOutput, microUsd };
+      return checked(store.renew(keyOf(subject.userId), grant));
     },
 
-    forget: (userId) => withinDeadline(store.forget(keyOf(userId))),
+    async allowance(subject) {
+      const { userId, plan, limits } = subject;
+      try {
+        const standing = await seeded(subject, (seeds) => store.peek(keyOf(userId), limits, seeds));
+        return { plan, ...standing };
+      } catch {
+        return { plan, ...(await checked(fromLedger(subject))) };
+      }
+    },
+
+    forget: (userId) => checked(store.forget(keyOf(userId))),
+
+    health() {
+      const tryAgain = breaker.open && breaker.waitMs() === 0;
+      if (tryAgain) guarded.peek(keyOf("health"), NO_LIMITS).catch(() => {});
+      return { kind: guarded.kind, ok: !breaker.open, lastFailure: breaker.lastFailure };
+    },
+
+    async close() {
+      await retractions.close();
+      await analytics?.close();
+    },
   };
+}
+
+/** The least that agrees with an answer given at `at` between these two instants of the process. */
+function clockAheadMs(at: number, sentAt: number, receivedAt: number): number {
+  if (at < sentAt) return at - sentAt;
+  return Math.max(0, at - receivedAt);
 }

@@ -1,15 +1,38 @@
-import { type AdmissionState, admit, fresh, isIdle, peek, renew, settle } from "./admission";
-import type { AdmissionStore } from "./store";
+import {
+  type AdmissionState,
+  admit,
+  dayOf,
+  fresh,
+  isIdle,
+  type Limits,
+  peek,
+  type Seed,
+  tidy,
+  type Verdict,
+} from "./admission";
+import { type Ceiling, createCeiling, reservedMicroUsd } from "./ceiling";
+import { renew, settle } from "./settlement";
+import type { AdmissionStore, CeilingSeed } from "./store";
 
 interface Entry {
   state: AdmissionState;
   windowMs: number;
 }
 
-/** The admission store of a single process. `now` is Unix milliseconds. Memory follows the users of the day. */
-export function createMemoryStore({ now }: { now: () => number }): AdmissionStore {
+/**
+ * The admission store of a single process. `now` is Unix milliseconds. Memory follows the users of the day.
+ * @param parts.ceilingMicroUsd what the whole app may spend in a UTC day; `null` is unlimited
+ */
+export function createMemoryStore({
+  now,
+  ceilingMicroUsd,
+}: {
+  now: () => number;
+  ceilingMicroUsd: number | null;
+}): AdmissionStore {
   const entries = new Map<string, Entry>();
   let round = entries.entries();
+  let ceiling: Ceiling | null = null;
 
   /** Two keys are looked at for each one a call can add: idle keys go faster than new ones come, and no call waits. */
   function dropIdle(at: number): void {
@@ -24,40 +47,74 @@ export function createMemoryStore({ now }: { now: () => number }): AdmissionStor
     }
   }
 
-  function load(key: string, at: number, usedToday?: number): AdmissionState | undefined {
+  function stateOf(key: string, limits: Limits, at: number, seed?: Seed): AdmissionState | undefined {
+    const known = entries.get(key)?.state;
+    return known ?? (seed?.day === dayOf(at) ? fresh(seed, limits, at) : undefined);
+  }
+
+  function loadCeiling(at: number, seed?: CeilingSeed): Ceiling | null {
+    if (ceilingMicroUsd !== null && seed?.day === dayOf(at)) ceiling ??= createCeiling(seed, at);
+    return ceiling;
+  }
+
+  function keep(key: string, state: AdmissionState, windowMs: number, at: number): void {
+    entries.set(key, { state, windowMs });
     dropIdle(at);
-    return entries.get(key)?.state ?? (usedToday === undefined ? undefined : fresh(at, usedToday));
   }
 
   return {
-    async admit(key, limits, ask, usedToday) {
+    kind: "memory",
+
+    async admit(key, limits, ask, seeds = {}) {
       const at = now();
-      const state = load(key, at, usedToday);
-      if (!state) return "cold";
+      const state = stateOf(key, limits, at, seeds.user);
+      const shared = loadCeiling(at, seeds.ceiling);
+      const lacksCeiling = ceilingMicroUsd !== null && !shared;
+      if (!state || lacksCeiling) return { cold: { at, user: !state, ceiling: lacksCeiling } };
+
       const next = admit(state, limits, ask, at);
-      entries.set(key, { state: next.state, windowMs: limits.requests.windowMs });
-      return { verdict: next.verdict, standing: peek(next.state, limits, at) };
+      const decided = (after: AdmissionState, verdict: Verdict) => {
+        keep(key, after, limits.requests.windowMs, at);
+        return { verdict, standing: peek(after, limits, at), at };
+      };
+      const { verdict } = next;
+      if (!shared || ceilingMicroUsd === null || !next.holds || !verdict.ok) {
+        return decided(next.state, verdict);
+      }
+      const microUsd = reservedMicroUsd(ask.price, verdict.inputTokens, verdict.grantedOutput);
+      const retryAfterMs = shared.reserve(ask.leaseId, microUsd, ceilingMicroUsd, at);
+      if (retryAfterMs === null) return decided(next.state, verdict);
+      const untouched = tidy(state, at, limits.requests.windowMs);
+      return decided(untouched, { ok: false, limit: "spend", retryAfterMs });
     },
 
-    async settle(key, limits, leaseId, actualTokens) {
+    async settle(key, limits, settling, charge, seeds = {}) {
       const at = now();
-      const state = load(key, at);
-      if (!state) return "cold";
-      const next = settle(state, leaseId, actualTokens, at);
-      entries.set(key, { state: next.state, windowMs: limits.requests.windowMs });
+      const state = stateOf(key, limits, at, seeds.user);
+      const retracts = settling.claim !== undefined;
+      const next = state && settle(state, settling, charge, at);
+      if (next) keep(key, next.state, entries.get(key)?.windowMs ?? limits.requests.windowMs, at);
+      const shared = retracts ? null : loadCeiling(at, seeds.ceiling);
+      if (retracts ? next?.settled : shared) {
+        ceiling?.settle(settling, charge, next?.raisedMicroUsd ?? 0, at);
+      }
+      const lacksCeiling = ceilingMicroUsd !== null && !retracts && !shared;
+      if (!next || lacksCeiling) return { cold: { at, user: !next, ceiling: lacksCeiling } };
       return peek(next.state, limits, at);
     },
 
-    async renew(key, leaseId) {
+    async renew(key, grant) {
+      const at = now();
       const entry = entries.get(key);
-      if (entry) entries.set(key, { ...entry, state: renew(entry.state, leaseId, now()) });
+      if (entry) entries.set(key, { ...entry, state: renew(entry.state, grant, at) });
+      ceiling?.renew(grant, at);
     },
 
-    async peek(key, limits, usedToday) {
+    async peek(key, limits, seeds = {}) {
       const at = now();
-      const state = load(key, at, usedToday);
-      if (!state) return "cold";
-      if (!entries.has(key)) entries.set(key, { state, windowMs: limits.requests.windowMs });
+      const state = stateOf(key, limits, at, seeds.user);
+      if (!state) return { cold: { at, user: true, ceiling: false } };
+      if (!entries.has(key)) keep(key, state, limits.requests.windowMs, at);
       return peek(state, limits, at);
     },
 

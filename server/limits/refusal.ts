@@ -41,6 +41,9 @@ function figures(
       return { max: tokens.max, used: tokens.used, remaining: tokens.remaining ?? 0 };
     case "held":
       return { max: tokens.max, used: tokens.used + tokens.held, remaining: tokens.remaining ?? 0 };
+    case "spend":
+      // The figures are the whole app's, and no user's business.
+      return { max: null, used: 0, remaining: 0 };
     default:
       return limit satisfies never;
   }

@@ -1,27 +1,49 @@
-import type { Ask, Limits, Standing, Verdict } from "./admission";
+import type { Ask, Charge, Grant, Limits, Seed, Settling, Standing, Verdict } from "./admission";
+import type { CeilingSeed } from "./ceiling";
+
+export type { CeilingSeed, Seed };
 
 /** A decision and what is left after it. */
 export interface Decision {
   verdict: Verdict;
   standing: Standing;
+  /** The store's clock, Unix milliseconds. */
+  at: number;
 }
 
-/**
- * Holds one admission state per key and changes it atomically, on the store's own clock.
- * `"cold"` means that the key is unknown: call again with `usedToday`, the tokens the ledger has for the current UTC
- * day, and the key is seeded with it. On a known key `usedToday` is ignored.
- */
+/** What the store doesn't know, at an instant of its clock: call again with seeds for that instant. */
+export interface Cold {
+  cold: { at: number; user: boolean; ceiling: boolean };
+}
+
+/** What a cold store is seeded with; ignored where it isn't cold, or where the day of the seed is over. */
+export interface Seeds {
+  user?: Seed;
+  ceiling?: CeilingSeed;
+}
+
+/** Reads what the database knows. Instants are Unix milliseconds. */
+export interface SeedSource {
+  user(userId: string, at: number, windowMs: number): Promise<Seed>;
+  ceiling(at: number): Promise<CeilingSeed>;
+}
+
+/** Holds one admission state per key, and the ceiling of the whole app; changes them atomically, on a clock of its own. */
 export interface AdmissionStore {
+  readonly kind: "memory" | "redis-tcp" | "redis-rest";
   /** @throws RangeError for an ask that admission does not accept */
-  admit(key: string, limits: Limits, ask: Ask, usedToday?: number): Promise<Decision | "cold">;
-  settle(key: string, limits: Limits, leaseId: string, actualTokens: number): Promise<Standing | "cold">;
-  renew(key: string, leaseId: string): Promise<void>;
-  peek(key: string, limits: Limits, usedToday?: number): Promise<Standing | "cold">;
+  admit(key: string, limits: Limits, ask: Ask, seeds?: Seeds): Promise<Decision | Cold>;
+  settle(
+    key: string,
+    limits: Limits,
+    settling: Settling,
+    charge: Charge,
+    seeds?: Seeds,
+  ): Promise<Standing | Cold>;
+  /** A key that is unknown stays so. */
+  renew(key: string, grant: Grant): Promise<void>;
+  peek(key: string, limits: Limits, seeds?: Seeds): Promise<Standing | Cold>;
   forget(key: string): Promise<void>;
 }
 
-/** The answer to a call that brought its seed: a store that is cold even then is broken. */
-export function requireSeeded<T>(answer: T | "cold"): T {
-  if (answer === "cold") throw new Error("The store stayed cold although it was given a seed.");
-  return answer;
-}
+export const isCold = <T extends object>(answer: T | Cold): answer is Cold => "cold" in answer;

@@ -1,4 +1,4 @@
-import { between, countDistinct, desc, sql, sum } from "drizzle-orm";
+import { between, countDistinct, desc, ne, sql, sum } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { type Ending, usageDaily, usageEvents, users } from "../db/schema";
 import { type DayRange, lastDays } from "./reports-days";
@@ -6,6 +6,7 @@ import { type RefusalReason, refusalsByReason } from "./reports-refusals";
 
 export interface Overview {
   spentTodayMicroUsd: number;
+  /** Accounts; guests have none. */
   users: number;
   /** What follows is of the whole range. */
   activeUsers: number;
@@ -22,7 +23,7 @@ const total = sql`count(*)`.mapWith(Number);
 export async function overview(db: Database, days: number, now: number): Promise<Overview> {
   const range = lastDays(days, now);
   const [[people], today, sums, refused, endings] = await Promise.all([
-    db.select({ count: total }).from(users),
+    db.select({ count: total }).from(users).where(ne(users.plan, "guest")),
     sumsOf(db, lastDays(1, now)),
     sumsOf(db, range),
     refusalsByReason(db, range),

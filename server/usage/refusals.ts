@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../db/database";
-import { refusals } from "../db/schema";
+import { refusals, users } from "../db/schema";
 import { log, reasonOf } from "../log";
 
 type Reason = typeof refusals.$inferInsert.reason;
@@ -22,8 +22,9 @@ export function createRefusalCounter(db: Database): RefusalCounter {
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const rows = [...pending.values()];
+    const counted = [...pending.values()];
     pending = new Map();
+    const rows = await ofKnownUsers(db, counted);
     if (rows.length === 0) return;
     await db
       .insert(refusals)
@@ -48,4 +49,13 @@ export function createRefusalCounter(db: Database): RefusalCounter {
       timer.unref();
     },
   };
+}
+
+/** A guest who was refused at once has no row to count under, and must not lose everybody else's count. */
+async function ofKnownUsers<Row extends { userId: string }>(db: Database, rows: Row[]): Promise<Row[]> {
+  if (rows.length === 0) return [];
+  const ids = [...new Set(rows.map((row) => row.userId))];
+  const known = await db.select({ id: users.id }).from(users).where(inArray(users.id, ids));
+  const there = new Set(known.map(({ id }) => id));
+  return rows.filter(({ userId }) => there.has(userId));
 }

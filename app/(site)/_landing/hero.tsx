@@ -2,14 +2,9 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import type { PlanForSale } from "@/server/billing/plans-for-sale";
 import { ProductPreview } from "./product-preview";
+import type { Start } from "./start-of";
 
-export function Hero({
-  signedIn,
-  plans: [plan, next],
-}: {
-  signedIn: boolean;
-  plans: readonly PlanForSale[];
-}) {
+export function Hero({ start, plans: [plan, next] }: { start: Start; plans: readonly PlanForSale[] }) {
   return (
     <section className="mx-auto grid max-w-6xl items-center gap-x-16 gap-y-14 px-5 pt-16 pb-20 sm:px-8 sm:pt-24 sm:pb-28 lg:grid-cols-[1.05fr_1fr]">
       <div>
@@ -21,7 +16,7 @@ export function Hero({
         </p>
         <div className="mt-9 flex flex-wrap gap-3">
           <Button asChild size="lg">
-            {signedIn ? <Link href="/chat">Open chat</Link> : <Link href="/sign-in">Try it now</Link>}
+            <Link href={start.href}>{start.label}</Link>
           </Button>
           <Button asChild size="lg" variant="secondary">
             <Link href="/pricing">See the plans</Link>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { CodePane } from "./code-pane";
 import { Section } from "./section";
+import type { Start } from "./start-of";
 
 const PARTS = [
   { variable: "ANTHROPIC_API_KEY", without: "a demo model that speaks the same API", withIt: "Claude" },
@@ -9,7 +10,7 @@ const PARTS = [
   { variable: "AUTH_GITHUB_ID", without: "email, password and demo accounts", withIt: "GitHub too" },
 ] as const;
 
-export function StartHere({ signedIn }: { signedIn: boolean }) {
+export function StartHere({ start }: { start: Start }) {
   return (
     <Section
       id="start"
@@ -31,7 +32,7 @@ export function StartHere({ signedIn }: { signedIn: boolean }) {
         </dl>
       </div>
       <Button asChild size="lg" className="mt-8">
-        {signedIn ? <Link href="/chat">Open chat</Link> : <Link href="/sign-in">Try it now</Link>}
+        <Link href={start.href}>{start.label}</Link>
       </Button>
     </Section>
   );

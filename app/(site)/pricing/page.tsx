@@ -1,8 +1,10 @@
 import type { Metadata, Route } from "next";
+import Link from "next/link";
 import { PlanList } from "@/components/billing/plan-list";
 import { AllowanceProvider } from "@/components/limits/allowance-provider";
 import { TrpcProvider } from "@/components/trpc/provider";
-import { serverApi, viewer } from "@/server/api/caller";
+import { Button } from "@/components/ui/button";
+import { guestsMayChat, serverApi, viewer } from "@/server/api/caller";
 import { PricingQuestions } from "./pricing-questions";
 
 export const metadata: Metadata = {
@@ -12,10 +14,11 @@ export const metadata: Metadata = {
 
 export default async function PricingPage({ searchParams }: PageProps<"/pricing">) {
   const api = await serverApi();
-  const [{ from }, { plans, current, checkout }, user] = await Promise.all([
+  const [{ from }, { plans, current, checkout }, user, guests] = await Promise.all([
     searchParams,
     api.billing.plans(),
     viewer(),
+    guestsMayChat(),
   ]);
   const backTo = typeof from === "string" && /^\/chat(\/|$)/.test(from) ? (from as Route) : null;
   const list = <PlanList plans={plans} current={current} checkout={checkout} backTo={backTo} />;
@@ -26,6 +29,11 @@ export default async function PricingPage({ searchParams }: PageProps<"/pricing"
         A plan is a set of limits. They are checked before a message costs anything, and a refusal costs
         nothing.
       </p>
+      {guests && !user && (
+        <Button asChild variant="link" size="inline" className="mt-4">
+          <Link href="/chat">Try it without an account</Link>
+        </Button>
+      )}
       <div className="mt-10">
         <TrpcProvider>{user ? <KnownAllowance userId={user.id}>{list}</KnownAllowance> : list}</TrpcProvider>
       </div>

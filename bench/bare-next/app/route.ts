@@ -1,13 +1,4 @@
+import { forward } from "../forward";
+
 /** The least a Next route can do between a browser and a model: no session, no limits, no database, no parsing. */
-export async function POST(request: Request): Promise<Response> {
-  const upstream = await fetch(`${process.env.ANTHROPIC_BASE_URL}/v1/messages`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-api-key": "bench" },
-    body: await request.text(),
-    cache: "no-store",
-  });
-  return new Response(upstream.body, {
-    status: upstream.status,
-    headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
-  });
-}
+export const POST = forward;

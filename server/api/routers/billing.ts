@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isGuest } from "../../auth/guests";
 import { userById } from "../../auth/users";
 import { checkoutOf, simulateCheckout } from "../../billing/checkout";
 import { plansForSale } from "../../billing/plans-for-sale";
@@ -10,7 +11,8 @@ import { t } from "../trpc";
 export const billingRouter = t.router({
   plans: publicProcedure.query(({ ctx }) => ({
     plans: plansForSale(),
-    current: ctx.user?.plan ?? null,
+    /** `null` for guests too: they have yet to choose one. */
+    current: ctx.user && !isGuest(ctx.user) ? ctx.user.plan : null,
     checkout: checkoutOf(ctx.services.env),
   })),
   /** The simulated checkout: the plan changes at once. */

@@ -7,7 +7,7 @@ import {
   restoreConversation,
 } from "../../chat/conversations";
 import { cursor, id, title } from "../inputs";
-import { meteredProcedure, signedInProcedure } from "../procedures";
+import { chatterProcedure, meteredProcedure } from "../procedures";
 import { t } from "../trpc";
 
 const byId = z.object({ id });
@@ -18,28 +18,28 @@ export const chatRouter = t.router({
     ctx.services.chat.send(ctx.metered.admission, ctx.metered.prepared),
   ),
   /** Ends a reply that is being written; what has come is kept and charged. */
-  stop: signedInProcedure
-    .input(z.object({ messageId: id }))
-    .mutation(({ ctx, input }) => ({ stopped: ctx.services.chat.stop(ctx.user.id, input.messageId) })),
-  list: signedInProcedure
+  stop: chatterProcedure.input(z.object({ messageId: id })).mutation(async ({ ctx, input }) => ({
+    stopped: await ctx.services.chat.stop(ctx.user.id, input.messageId),
+  })),
+  list: chatterProcedure
     .input(z.object({ cursor }))
     .query(({ ctx, input }) => listConversations(ctx.services.db, ctx.user.id, input.cursor ?? null)),
-  read: signedInProcedure.input(byId.extend({ before: cursor })).query(async ({ ctx, input }) => {
+  read: chatterProcedure.input(byId.extend({ before: cursor })).query(async ({ ctx, input }) => {
     const { db, chat } = ctx.services;
     const page = await readConversation(db, ctx.user.id, input.id, input.before ?? null);
     return { ...page, messages: page.messages.map((message) => chat.withLiveText(message)) };
   }),
-  rename: signedInProcedure
+  rename: chatterProcedure
     .input(byId.extend({ title }))
     .mutation(({ ctx, input }) => renameConversation(ctx.services.db, ctx.user.id, input.id, input.title)),
-  delete: signedInProcedure
+  delete: chatterProcedure
     .input(byId)
     .mutation(({ ctx, input }) =>
       deleteConversation(ctx.services.db, ctx.user.id, input.id, ctx.services.now()),
     ),
-  restore: signedInProcedure
+  restore: chatterProcedure
     .input(byId)
     .mutation(({ ctx, input }) => restoreConversation(ctx.services.db, ctx.user.id, input.id)),
   /** The models there are; `allowed` by the user's plan. */
-  models: signedInProcedure.query(({ ctx }) => ctx.services.chat.models(ctx.user)),
+  models: chatterProcedure.query(({ ctx }) => ctx.services.chat.models(ctx.user)),
 });

@@ -1,0 +1,39 @@
+import { tokensOnly } from "../budget";
+import { pause, SLOW, times, useUp } from "../drain";
+import type { Row } from "../row";
+
+const USERS = 4;
+/** Long enough for two checkpoints. */
+const INTO_THE_REPLY_MS = 2_500;
+/** A checkpoint a second, and what lies between two of them. */
+const LOST_AT_MOST_S = 2;
+
+/** One process is killed while it writes; another one takes its place. */
+export const KILL: Row = {
+  id: "kill-9",
+  fault: "a process killed with -9 in mid-stream",
+  world: "plain",
+  async run(trial) {
+    const { fleet } = trial.world;
+    const people = await trial.admit(USERS, tokensOnly(20_000));
+    const running = people.flatMap((person) => times(2, () => trial.send(person, { plan: SLOW })));
+    await pause(INTO_THE_REPLY_MS);
+    await fleet.members[0]?.kill();
+    trial.orphanedAt = performance.now();
+    await fleet.add();
+    const killed = (await Promise.all(running)).filter(({ status, end }) => status === 200 && end === null);
+    trial.check("the kill met replies", killed.length > 0, `${killed.length}`);
+
+    await trial.settled();
+    const rows = await trial.world.controls().ledger(people.map(({ id }) => id));
+    for (const { nonce } of killed) {
+      const row = rows.find((one) => one.nonce === nonce);
+      const billed = trial.billedFor(nonce);
+      const lost = billed - (row?.chargedTokens ?? 0);
+      const most = LOST_AT_MOST_S * SLOW.tokensPerSecond;
+      trial.check("a dead process's reply is ended as such", row?.ended === "died", `${row?.ended}`);
+      trial.check("its last checkpoint is charged", lost <= most, `${lost} of ${billed} tokens were lost`);
+    }
+    await Promise.all(people.map((person) => useUp(trial, person)));
+  },
+};

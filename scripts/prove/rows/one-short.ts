@@ -1,0 +1,38 @@
+import { leastOfMessage, tokensOnly } from "../budget";
+import { chargedOf, times } from "../drain";
+import type { Row } from "../row";
+
+const USERS = 20;
+const AT_ONCE = 4;
+
+/** Every user has one token less than a message needs; then exactly what one needs, for four that are sent at once. */
+export const ONE_SHORT: Row = {
+  id: "one-short",
+  fault: "every message 1 token short",
+  world: "plain",
+  async run(trial) {
+    const least = leastOfMessage();
+    const people = await trial.admit(USERS, tokensOnly(least));
+    await Promise.all(people.map((person) => trial.send(person)));
+
+    const leave = (tokens: number) =>
+      Promise.all(
+        people.map((person) => trial.regrant(person, tokensOnly(chargedOf(trial, person) + tokens))),
+      );
+    const sendAll = async () =>
+      (await Promise.all(people.flatMap((person) => times(AT_ONCE, () => trial.send(person))))).filter(
+        ({ status }) => status === 200,
+      ).length;
+
+    await leave(least - 1);
+    const calls = trial.world.upstream.calls.length;
+    const short = await sendAll();
+    trial.check("one token short is refused", short === 0, `${short} were admitted`);
+    const called = trial.world.upstream.calls.length - calls;
+    trial.check("a refused message calls nobody", called === 0, `${called} calls`);
+
+    await leave(least);
+    const exact = await sendAll();
+    trial.check("what is left for one message admits one", exact === USERS, `${exact} for ${USERS} users`);
+  },
+};

@@ -1,0 +1,93 @@
+import type { User } from "../auth/users";
+import { type Allowance, FailureError } from "../errors";
+import { CALL_LIMITS } from "../limits/call-limits";
+import { PLANS } from "../plans";
+import type { Services } from "../wire";
+import type { Context } from "./context";
+
+/**
+ * Counts a call that spends no tokens, by user, or by address where there is none. What a page reads while it is
+ * rendered has no request, and isn't counted.
+ * @throws FailureError rate_limited
+ */
+export async function countRead({
+  services,
+  user,
+  request,
+}: Pick<Context, "services" | "user" | "request">): Promise<void> {
+  if (!request) return;
+  const { max } = CALL_LIMITS.read;
+  const attempt = services.callLimits.read.take(user ? keyOf(user) : `address:${request.address}`);
+  if (attempt.ok) return;
+  const sentence = `More than ${max} requests in a minute are too many.`;
+  throw await refuseCall(services, user, { max, sentence, retryAfterMs: attempt.retryAfterMs });
+}
+
+/** Counts an act of the strict kind, see `CALL_LIMITS`. @throws FailureError rate_limited */
+export async function countStrict(services: Services, user: User): Promise<void> {
+  const { max } = CALL_LIMITS.strict;
+  const verdict = await services.callLimits.strict.take(keyOf(user));
+  if (verdict.ok) return;
+  const sentence = `This can be done ${max} times a minute, exports, new keys and new passwords together.`;
+  throw await refuseCall(services, user, { max, sentence, retryAfterMs: verdict.retryAfterMs });
+}
+
+/** A refused call as the failure a client sees: beside its own limit it tells what the user has left for messages. */
+export async function refuseCall(
+  { limiter, now }: Services,
+  user: User | null,
+  { max, sentence, retryAfterMs }: { max: number; sentence: string; retryAfterMs: number },
+): Promise<FailureError> {
+  const allowance = user ? await allowanceOf(limiter, user, now()) : untouched(now());
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  return new FailureError(
+    {
+      code: "rate_limited",
+      limit: "requests",
+      max,
+      used: max,
+      remaining: 0,
+      retryAfterMs,
+      resetsAt: new Date(now() + retryAfterMs).toISOString(),
+      plan: allowance.plan,
+      upgrade: null,
+      allowance,
+    },
+    `${sentence} Try again in ${seconds} s.`,
+  );
+}
+
+const keyOf = (user: User): string => `user:${user.subject.userId}`;
+
+const TOLD_FOR_MS = 1_000;
+const MOST_TOLD = 1_000;
+/** Who hammers is told the same for a second: a refusal stays cheaper than what it refuses. */
+const told = new Map<string, { at: number; allowance: Promise<Allowance> }>();
+
+function allowanceOf(limiter: Services["limiter"], { subject }: User, now: number): Promise<Allowance> {
+  const before = told.get(subject.userId);
+  if (before && now - before.at < TOLD_FOR_MS) return before.allowance;
+  if (told.size >= MOST_TOLD) told.clear();
+  const allowance = limiter.allowance(subject);
+  told.set(subject.userId, { at: now, allowance });
+  return allowance;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What somebody has left of whom nothing is known. */
+function untouched(now: number): Allowance {
+  const { requests, tokensPerDay, replies } = PLANS.guest;
+  return {
+    plan: "guest",
+    requests: { ...requests, remaining: requests.max, nextInMs: null },
+    tokens: {
+      max: tokensPerDay,
+      used: 0,
+      held: 0,
+      remaining: tokensPerDay,
+      resetsInMs: DAY_MS - (now % DAY_MS),
+    },
+    replies: { max: replies, live: 0 },
+  };
+}

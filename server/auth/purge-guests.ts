@@ -1,0 +1,41 @@
+import { and, eq, like, lt } from "drizzle-orm";
+import type { Database } from "../db/database";
+import { users } from "../db/schema";
+import { BROWSER_DOMAIN } from "../guest-domain";
+import { log, reasonOf } from "../log";
+import { GUEST_MS } from "./guest-cookie";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Deletes the browsers whose cookie has ended, with the conversations that no account took over: nobody can reach them.
+ * A day later than the cookie, so that what was begun with it has long ended. Rows of addresses stay, since the ledger
+ * names them.
+ * @returns how many were deleted
+ */
+export async function purgeGuests(db: Database, now: number): Promise<number> {
+  const gone = await db
+    .delete(users)
+    .where(
+      and(
+        eq(users.plan, "guest"),
+        like(users.email, `%@${BROWSER_DOMAIN}`),
+        lt(users.createdAt, new Date(now - GUEST_MS - DAY_MS)),
+      ),
+    )
+    .returning({ id: users.id });
+  return gone.length;
+}
+
+/** Purges now, and then once a day. @returns what stops it */
+export function startGuestPurge({ db, now }: { db: Database; now: () => number }): () => void {
+  const purge = () => {
+    purgeGuests(db, now()).catch((error: unknown) => {
+      log.error("guests.not_purged", { error: reasonOf(error) });
+    });
+  };
+  purge();
+  const timer = setInterval(purge, DAY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,74 @@
+import { FailureError } from "../errors";
+import { log, reasonOf } from "../log";
+
+const FAILURES_IN_A_ROW = 5;
+export const RETRY_MS = 5_000;
+
+/** The store was not asked, since it has just failed too often. */
+export class NotAsked extends Error {
+  override readonly name = "NotAsked";
+}
+
+export interface Breaker {
+  /** @throws NotAsked at once while the store is away; RangeError is the caller's fault, and no failure */
+  run<T>(call: () => Promise<T>): Promise<T>;
+  /** For how long nothing is asked of the store; 0 when the next call may ask. */
+  waitMs(): number;
+  readonly open: boolean;
+  readonly lastFailure: { at: number; reason: string } | null;
+}
+
+/**
+ * After five failures in a row nothing waits for the store any more: one call each five seconds tries it, and the
+ * first that succeeds lets all through again. It waits on a clock that cannot be set.
+ * @param now Unix milliseconds, for saying when the last failure was
+ */
+export function createBreaker(now: () => number): Breaker {
+  let failures = 0;
+  let nextTryAt = 0;
+  let lastFailure: Breaker["lastFailure"] = null;
+  const isOpen = () => failures >= FAILURES_IN_A_ROW;
+  const waitMs = () => (isOpen() ? Math.max(0, Math.ceil(nextTryAt - performance.now())) : 0);
+
+  function failed(error: unknown): void {
+    lastFailure = { at: now(), reason: reasonOf(error) };
+    failures += 1;
+    if (failures === FAILURES_IN_A_ROW) log.error("limits.store_away", { reason: lastFailure.reason });
+    if (isOpen()) nextTryAt = performance.now() + RETRY_MS;
+  }
+
+  function succeeded(): void {
+    if (isOpen()) log.info("limits.store_back");
+    failures = 0;
+  }
+
+  return {
+    async run(call) {
+      if (isOpen()) {
+        if (waitMs() > 0) throw new NotAsked("The store of the limits is away");
+        nextTryAt = performance.now() + RETRY_MS;
+      }
+      try {
+        const answer = await call();
+        succeeded();
+        return answer;
+      } catch (error) {
+        if (!(error instanceof RangeError)) failed(error);
+        throw error;
+      }
+    },
+    waitMs,
+    get open() {
+      return isOpen();
+    },
+    get lastFailure() {
+      return lastFailure;
+    },
+  };
+}
+
+/** What cannot be checked is not allowed. */
+export const unavailable = (retryAfterMs: number, cause: unknown) =>
+  new FailureError({ code: "limits_unavailable", retryAfterMs: Math.max(1, retryAfterMs) }, undefined, {
+    cause,
+  });

@@ -1,0 +1,170 @@
+import {
+  type Charge,
+  DAY_MS,
+  dayOf,
+  LEASE_MS,
+  MEMORY_MS,
+  POLL_MS,
+  type Price,
+  type Settling,
+} from "./admission";
+
+/** What the database knows of the whole app's spending. Instants are Unix milliseconds. */
+export interface CeilingSeed {
+  /** The day that `usedMicroUsd` is of, in UTC days since 1970. */
+  day: number;
+  usedMicroUsd: number;
+  /** Replies that have not ended. */
+  leases: readonly { id: string; admittedAt: number; microUsd: number }[];
+}
+
+interface CeilingLease {
+  day: number;
+  microUsd: number;
+  expiresAt: number;
+}
+
+interface GoneLease {
+  day: number;
+  microUsd: number;
+  /** When it expired or was settled. */
+  since: number;
+  /** Settled: known only to be charged no second time. */
+  settled: boolean;
+}
+
+/**
+ * What the whole app may spend in a UTC day, in micro-dollars, as the leases of all its users: reserved with a
+ * message's lease and settled with it. It changes in place, and no call looks at more leases than have run out.
+ */
+export interface Ceiling {
+  /** Reserves for a lease, once. @returns `null`, or for how long there is no room */
+  reserve(id: string, microUsd: number, maxMicroUsd: number, now: number): number | null;
+  /** As `settle` of admission. @param raisedMicroUsd what its user's state adds to a lease that was settled before */
+  settle(settling: Settling, charge: Charge, raisedMicroUsd: number, now: number): void;
+  /** As `renew` of admission. */
+  renew(lease: { leaseId: string; admittedAt: number; microUsd: number }, now: number): void;
+}
+
+/** The most that a message can cost, in micro-dollars, rounded up. */
+export function reservedMicroUsd(
+  { inputNanoUsd, outputNanoUsd }: Price,
+  input: number,
+  output: number,
+): number {
+  return Math.ceil((input * inputNanoUsd + output * outputNanoUsd) / 1000);
+}
+
+export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
+  let day = seed.day;
+  let used = seed.usedMicroUsd;
+  let held = 0;
+  let madeAt = seededAt;
+  let lastSeen = seededAt;
+  /** In the order in which they run out, which is the order in which they were made or renewed. */
+  const live = new Map<string, CeilingLease>();
+  const gone = new Map<string, GoneLease>();
+
+  for (const { id, admittedAt, microUsd } of seed.leases) hold(id, dayOf(admittedAt), microUsd, seededAt);
+
+  function hold(id: string, of: number, microUsd: number, now: number): void {
+    gone.delete(id);
+    live.set(id, { day: of, microUsd, expiresAt: now + LEASE_MS });
+    if (of === day) held += microUsd;
+  }
+
+  function letGo(id: string, lease: CeilingLease): void {
+    live.delete(id);
+    if (lease.day === day) held -= lease.microUsd;
+  }
+
+  /** As `tidy` of admission, of which the leases that run out are all that usually has to be looked at. */
+  function tidy(now: number): void {
+    if (now < lastSeen) heal(now);
+    lastSeen = now;
+    if (dayOf(now) > day) {
+      day = dayOf(now);
+      used = 0;
+      held = 0;
+    }
+    for (const [id, lease] of live) {
+      if (lease.expiresAt > now) break;
+      letGo(id, lease);
+      gone.set(id, { day: lease.day, microUsd: lease.microUsd, since: lease.expiresAt, settled: false });
+    }
+    for (const [id, { since }] of gone) {
+      if (now - since < MEMORY_MS) break;
+      gone.delete(id);
+    }
+  }
+
+  /** The clock went back. */
+  function heal(now: number): void {
+    madeAt = Math.min(madeAt, now);
+    for (const lease of live.values()) lease.expiresAt = Math.min(lease.expiresAt, now + LEASE_MS);
+    for (const lease of gone.values()) lease.since = Math.min(lease.since, now);
+  }
+
+  const known = (id: string, now: number): GoneLease | undefined => {
+    const lease = gone.get(id);
+    return lease && now - lease.since < MEMORY_MS ? lease : undefined;
+  };
+
+  const charge = (of: number, microUsd: number): void => {
+    if (of === day) used += microUsd;
+  };
+
+  return {
+    reserve(id, microUsd, max, now) {
+      tidy(now);
+      if (live.has(id)) return null;
+      const of = known(id, now)?.day ?? day;
+      const wanted = of === day ? microUsd : 0;
+      if (wanted > 0 && used + wanted > max) return (day + 1) * DAY_MS - now;
+      const [next] = live.values();
+      if (wanted > 0 && used + held + wanted > max) return Math.min(POLL_MS, (next?.expiresAt ?? now) - now);
+      hold(id, of, microUsd, now);
+      return null;
+    },
+
+    settle({ leaseId: id, admittedAt, writtenAt }, { tokens, microUsd }, raisedMicroUsd, now) {
+      tidy(now);
+      const marked = (of: number) => {
+        gone.delete(id);
+        gone.set(id, { day: of, microUsd, since: now, settled: true });
+      };
+      const before = known(id, now);
+      const lease = live.get(id) ?? before;
+      if (before?.settled) {
+        charge(before.day, Math.max(0, microUsd - before.microUsd));
+        before.microUsd = Math.max(microUsd, before.microUsd);
+      } else if (lease) {
+        const open = live.get(id);
+        if (open) letGo(id, open);
+        gone.delete(id);
+        charge(lease.day, microUsd);
+        // What the seed knew as open, a second delivery must not take for lost.
+        if (admittedAt < madeAt) marked(lease.day);
+      } else if (raisedMicroUsd > 0) {
+        if (madeAt <= writtenAt) charge(dayOf(admittedAt), raisedMicroUsd);
+      } else if (tokens > 0 && admittedAt < madeAt && madeAt <= writtenAt) {
+        charge(dayOf(admittedAt), microUsd);
+        marked(dayOf(admittedAt));
+      }
+    },
+
+    renew({ leaseId: id, admittedAt, microUsd }, now) {
+      tidy(now);
+      const open = live.get(id);
+      const before = known(id, now);
+      if (open) {
+        live.delete(id);
+        live.set(id, { ...open, expiresAt: now + LEASE_MS });
+      } else if (before && !before.settled) {
+        hold(id, before.day, before.microUsd, now);
+      } else if (!before && admittedAt < madeAt) {
+        hold(id, dayOf(admittedAt), microUsd, now);
+      }
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import { Cluster, Redis, type RedisOptions } from "ioredis";
+import type { TcpTarget } from "./address";
+import { COMMAND_DEADLINE_MS, type Transport, TransportError } from "./transport";
+
+/** The pause before a lost connection is made again doubles from 50 ms up to this. */
+const MAX_PAUSE_MS = 2_000;
+/** A server that answered nothing for so long is connected to anew: its address may lead elsewhere by now. */
+const SILENCE_MS = 3_000;
+
+/** A transport over one connection (of a cluster, one a node), which is made at the first command and for ever after. */
+export interface TcpTransport extends Transport {
+  close(): void;
+}
+
+/**
+ * No command is sent twice, and none is kept for a connection that is yet to come back: it may have run, and its
+ * caller has been told that it failed.
+ * @param events.up each time that a connection stands; `down` each time that none can be made
+ */
+export function openTcp(
+  target: TcpTarget,
+  events: { up: () => void; down: (reason: Error) => void },
+): TcpTransport {
+  const client = target.cluster ? openCluster(target) : openSingle(target);
+  const waiting = new Set<{ resolve: () => void; reject: (reason: Error) => void }>();
+  let up = false;
+  let closed = false;
+  let lastError: Error | null = null;
+  /** Why the last attempt to connect failed; nobody waits for the next one. */
+  let refusal: Error | null = null;
+  /** The server has no such database: a connection would go on in database 0. */
+  let astray: Error | null = null;
+
+  client.on("error", (error: Error) => {
+    lastError = nodesReason(error);
+    if (!isSelect(error)) return;
+    astray = error;
+    client.disconnect();
+  });
+  client.on("ready", () => {
+    // The event comes late: by then the connection may have gone again.
+    if (astray || !isWritable(client)) return;
+    up = true;
+    lastError = refusal = null;
+    for (const { resolve } of waiting) resolve();
+    events.up();
+  });
+  client.on("close", () => {
+    const reason = astray ?? lastError ?? refusal ?? new TransportError("LOST", "The connection was closed");
+    const attempt = !up;
+    up = false;
+    lastError = null;
+    // Of a connection that stood, the next attempt decides.
+    if (!attempt && !closed) return;
+    for (const { reject } of waiting) reject(unsent(reason));
+    if (closed) return;
+    refusal = reason;
+    events.down(reason);
+  });
+  // It gave up; the next command begins anew.
+  client.on("end", () => {
+    refusal = astray = null;
+  });
+
+  async function connected(): Promise<void> {
+    if (closed) throw new TransportError("CLOSED", "The connection was closed by its owner");
+    if (up && isWritable(client)) return;
+    if (refusal) throw unsent(refusal);
+    if (client.status === "wait" || client.status === "end") client.connect().catch(() => {});
+    let waiter: { resolve: () => void; reject: (reason: Error) => void } | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        waiter = { resolve, reject };
+        waiting.add(waiter);
+      });
+    } finally {
+      if (waiter) waiting.delete(waiter);
+    }
+  }
+
+  return {
+    send: ([name = "", ...args]) => withinDeadline(connected, () => client.call(name, ...args)),
+    transaction: (commands) =>
+      withinDeadline(connected, async () => {
+        const transaction = client.multi();
+        for (const [name = "", ...args] of commands) transaction.call(name, ...args);
+        const answers = (await transaction.exec()) ?? [];
+        return answers.map(([error, answer]) => error ?? answer);
+      }),
+    close() {
+      closed = true;
+      client.disconnect();
+    },
+  };
+}
+
+function openSingle({ nodes, ...target }: TcpTarget): Redis {
+  return new Redis({
+    ...optionsOf(target),
+    ...nodes[0],
+    db: target.db,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+  });
+}
+
+function openCluster({ nodes, ...target }: TcpTarget): Cluster {
+  return new Cluster(nodes, {
+    redisOptions: optionsOf(target),
+    lazyConnect: true,
+    // A host's name stays: its certificate is made out to it.
+    dnsLookup: (host, done) => done(null, host),
+    clusterRetryStrategy: pauseMs,
+    slotsRefreshTimeout: COMMAND_DEADLINE_MS,
+    slotsRefreshInterval: 5_000,
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+  });
+}
+
+/** ioredis would queue, resend and retry by itself, each of which can run a command long after its deadline, or twice. */
+function optionsOf({ username, password, tls }: Omit<TcpTarget, "nodes">): RedisOptions {
+  return {
+    username,
+    password,
+    ...(tls && { tls: {} }),
+    protocol: 2,
+    connectionName: "headroom",
+    disableClientInfo: true,
+    // Before the deadline of the command that waits for it, whose failure then says why.
+    connectTimeout: COMMAND_DEADLINE_MS * 0.9,
+    socketTimeout: SILENCE_MS,
+    enableReadyCheck: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: pauseMs,
+    // After a failover the address leads to the new primary.
+    reconnectOnError: (error) => error.message.includes("READONLY You can't write"),
+  };
+}
+
+const pauseMs = (attempt: number) => Math.min(MAX_PAUSE_MS, 25 * 2 ** attempt);
+
+async function withinDeadline<T>(connected: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  let stage: "waiting" | "sent" | "over" = "waiting";
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const [code, what] =
+        stage === "sent" ? (["TIMEOUT", "answer"] as const) : (["UNSENT", "connection"] as const);
+      stage = "over";
+      reject(new TransportError(code, `No ${what} within ${COMMAND_DEADLINE_MS} ms`));
+    }, COMMAND_DEADLINE_MS);
+  });
+  const answer = connected().then(() => {
+    if (stage === "over") return silence;
+    stage = "sent";
+    return work();
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } catch (error) {
+    throw told(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How ioredis says that a connection went. Its other errors are the server's words, or refuse the command itself. */
+const LOST =
+  /Connection is closed|max retries per request|aborted due to connection|writeable|isn't ready|is ended/;
+
+function told(error: unknown): unknown {
+  if (
+    !(error instanceof Error) ||
+    error instanceof TransportError ||
+    error.name === "ReplyError" ||
+    !LOST.test(error.message)
+  )
+    return error;
+  return new TransportError("LOST", "The connection was lost before the answer came", { cause: error });
+}
+
+const unsent = (cause: Error) => new TransportError("UNSENT", `Not sent: ${cause.message}`, { cause });
+
+/** A connection that was given up says "ready" for some while yet. */
+const isWritable = (client: Redis | Cluster) =>
+  client.status === "ready" && (client instanceof Cluster || client.stream.writable);
+
+/** Of a cluster that can't be reached, the node that was asked last says why, unless it only says that it is gone. */
+function nodesReason(error: Error & { lastNodeError?: Error }): Error {
+  const { lastNodeError } = error;
+  return lastNodeError && !LOST.test(lastNodeError.message) ? lastNodeError : error;
+}
+
+const isSelect = (error: Error & { command?: { name?: string } }) => error.command?.name === "select";
