@@ -15,7 +15,16 @@ const contentSecurityPolicy = (development: boolean) =>
     "frame-ancestors 'none'",
   ].join("; ");
 
+/** A server in one folder with all it needs (Dockerfile): what is read by its path at run time is named here. */
+const standalone: NextConfig = {
+  output: "standalone",
+  outputFileTracingIncludes: {
+    "/*": ["./server/db/migrations/**/*", "./node_modules/@electric-sql/pglite/dist/*.{data,wasm}"],
+  },
+};
+
 const config = (phase: string): NextConfig => ({
+  ...(process.env.HEADROOM_STANDALONE === "1" && standalone),
   reactCompiler: true,
   typedRoutes: true,
   poweredByHeader: false,

@@ -12,7 +12,7 @@ import { signedInUsers } from "./users";
 type Transport = "tcp" | "rest";
 const TRANSPORTS = { tcp: "TCP", rest: "Upstash REST" };
 
-/** Each user sends a first message, of which the store knows nothing, and a second, at no delay; then a third, far away. */
+/** So many users send a message of which Redis knows nothing yet, and then two more: one at no delay, one far away. */
 const USERS = 8;
 const FAR_MS = 30;
 /** So slow that what a reply's end sends is not mistaken for what its start sent. */
@@ -62,38 +62,43 @@ async function measureOver(
     const more = (await network.take())[transport];
     return more.length === 0 ? trips : untilQuiet([...trips, ...more], ms);
   };
-  const everybody = async (): Promise<Message[]> => {
-    const messages: Message[] = [];
-    while (messages.length <= USERS) {
-      const answer = await answered(chat);
-      messages.push({ ...answer, trips: await untilQuiet([], QUIET_MS) });
-    }
-    return messages;
+  const send = async (): Promise<Message> => {
+    const answer = await answered(chat);
+    return { ...answer, trips: await untilQuiet([], QUIET_MS) };
   };
-  // The very first opens the connection, and asks for the ceiling of an empty Redis.
-  const [, ...cold] = await everybody();
+  const first = [];
+  while (first.length <= USERS) first.push(await send());
+  // The very first opened the connection, and asked for the ceiling of an empty Redis.
+  const [, ...cold] = first;
   await untilQuiet([], ANALYTICS_MS);
-  const microsBefore = await redis.scriptMicros();
-  const warm = await everybody();
-  const micros = (await redis.scriptMicros()) - microsBefore;
-  const late = await untilQuiet([], ANALYTICS_MS);
-  await network.setDelay(FAR_MS);
-  const far = await everybody();
-  await network.setDelay(0);
 
-  const waited = (until: "firstTokenAt" | "endedAt") =>
-    (median(far.map((m) => m[until] - m.startedAt)) - median(warm.map((m) => m[until] - m.startedAt))) /
-    FAR_MS;
-  const [first, whole] = [waited("firstTokenAt"), waited("endedAt")];
-  const analytics = [...warm.flatMap(({ trips }) => trips), ...late].filter(
+  const microsBefore = await redis.scriptMicros();
+  const near: Message[] = [];
+  const far: Message[] = [];
+  while (far.length < USERS) {
+    near.push(await send());
+    await network.setDelay(FAR_MS);
+    far.push(await send());
+    await network.setDelay(0);
+  }
+  const micros = (await redis.scriptMicros()) - microsBefore;
+  const known = [...near, ...far];
+
+  const waited = (ms: (answer: Answered) => number) =>
+    ((median(far.map(ms)) - median(near.map(ms))) / FAR_MS).toFixed(2);
+  const analytics = [...known.flatMap(({ trips }) => trips), ...(await untilQuiet([], ANALYTICS_MS))].filter(
     ({ commands }) => !commands.some(isOwn),
   );
-  const perMessage = (count: number, digits = 1) => (count / warm.length).toFixed(digits);
+  const perMessage = (count: number, digits = 1) => (count / known.length).toFixed(digits);
   const bytes = analytics.reduce((sum, trip) => sum + trip.bytes, 0);
   return table([
     [`over ${TRANSPORTS[transport]}`, "round trips", "commands", "bytes", "delays waited"],
-    ["to the first token", ...counts(warm, isBefore), first.toFixed(2)],
-    ["after it", ...counts(warm, isAfter), (whole - first).toFixed(2)],
+    [
+      "to the first token",
+      ...counts(known, isBefore),
+      waited((answer) => answer.firstTokenAt - answer.startedAt),
+    ],
+    ["after it", ...counts(known, isAfter), waited((answer) => answer.endedAt - answer.firstTokenAt)],
     ["nothing known of the user: to the first token", ...counts(cold, isBefore), ""],
     ["nothing known of the user: after it", ...counts(cold, isAfter), ""],
     [

@@ -1,7 +1,6 @@
-import { availableParallelism } from "node:os";
 import { freePort } from "../scripts/run/port";
 import { PLANS } from "../server/plans";
-import { canPin, pinClient } from "./cores";
+import { CORES, canPin, pinClient } from "./cores";
 import { cpuMs } from "./cpu";
 import { aim, median, ratios, spread, table } from "./figures";
 import { inTurn, requestsPerSecond } from "./measure";
@@ -115,5 +114,5 @@ function report(ways: Record<string, Target>, figures: Record<string, Figure[]>)
     tables.push(table([["ratio", "measured", "aim", ""], ...aims]));
   }
   const where = canPin ? "servers on one core, clients and upstream on another" : "not held to a core";
-  return [...tables, `Node ${process.versions.node}, ${availableParallelism()} cores, ${where}`].join("\n\n");
+  return [...tables, `Node ${process.versions.node}, ${CORES} cores, ${where}`].join("\n\n");
 }

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { CALL_LIMITS } from "../server/limits/call-limits";
 import { test } from "./support/fixtures";
 import { newPerson } from "./support/person";
 
@@ -21,4 +22,18 @@ test("one click signs in with a demo account @smoke", async ({ page, signIn }) =
   await signIn.signInAsDemo("enterprise");
   await page.goto("/sign-in");
   await expect(page, "who is signed in has nothing to do here").toHaveURL(/\/chat/);
+});
+
+test("an account too many from one address in a minute is refused", async ({ page, signIn }) => {
+  for (let i = 0; i < CALL_LIMITS.strict.max; i++) {
+    await page.context().clearCookies();
+    await signIn.signUp(newPerson());
+  }
+  await page.context().clearCookies();
+  const { email, password } = newPerson();
+  await page.goto("/sign-up");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByLabel("Email")).toHaveAccessibleDescription(/Too many new accounts from here/);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseTcpUrl } from "./redis/address";
 
 const text = z.string().trim().min(1);
 const flag = z.enum(["on", "off"], { error: 'wants "on" or "off"' });
@@ -108,7 +109,7 @@ function pair(name: string, id: string | undefined, secret: string | undefined):
   return null;
 }
 
-/** Upstash's REST wins over TCP where both are set. */
+/** Upstash's REST wins over TCP where both are set. @throws Error for an address that can't be one, without its login */
 function redisAddress(vars: z.infer<typeof schema>): RedisAddress | null {
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, REDIS_URL: tcp } = vars;
   if (url && token) return { kind: "rest", url, token };
@@ -116,9 +117,13 @@ function redisAddress(vars: z.infer<typeof schema>): RedisAddress | null {
     const missing = url ? "UPSTASH_REDIS_REST_TOKEN" : "UPSTASH_REDIS_REST_URL";
     throw new Error(`${missing}: got nothing, wants a value beside its twin`);
   }
-  return tcp ? { kind: "tcp", url: tcp } : null;
+  if (!tcp) return null;
+  parseTcpUrl(tcp);
+  return { kind: "tcp", url: tcp };
 }
 
 function protocolOf(value: string): string {
-  return URL.canParse(value) ? new URL(value).protocol : "";
+  // The address of a cluster names several hosts, which no URL does.
+  if (!URL.canParse(value)) return /^rediss?\+cluster:(?=\/\/.)/.exec(value)?.[0] ?? "";
+  return new URL(value).protocol;
 }

@@ -50,7 +50,7 @@ export function createHealth(
 ): () => Promise<Health> {
   const { env, db, chat, limiter, client, redis } = parts;
   const database = createProbe(() => db.execute("select 1"), tick);
-  const store = createProbe(() => redis?.ping() ?? Promise.resolve(), tick);
+  const store = redis ? createProbe(() => redis.ping(), tick) : async () => ({ ok: true, latencyMs: 0 });
   let remembered: { until: number; probes: Promise<[Probed, Probed]> } | null = null;
 
   return async () => {

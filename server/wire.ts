@@ -60,6 +60,8 @@ export async function wire(
   const shared = given.shared ?? (env.redis !== null && env.databaseUrl !== null);
   const opened = env.redis && openRedis(env.redis);
   const redis = opened?.redis ?? null;
+  // The start waits for nobody; what is wrong with the server is in the log before the first message.
+  void opened?.ping().catch(() => {});
   const store = given.store ?? openStore(env, opened, clock);
   const limiter = createLimiter({ store, now, seeds: createSeeds(db), ...(redis && { analytics: redis }) });
   const calibration = createCalibration();

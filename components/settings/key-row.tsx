@@ -7,8 +7,8 @@ export function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => v
   const { name, hint, createdAt, lastUsedAt } = apiKey;
   return (
     <TableRow>
-      <TableCell className="w-full max-w-0 whitespace-normal">
-        <p className="wrap-anywhere font-medium">{name}</p>
+      <TableCell className="w-full max-w-0">
+        <p className="wrap-anywhere whitespace-normal font-medium">{name}</p>
         <p className="font-mono text-muted text-xs">hr_…{hint}</p>
       </TableCell>
       <TableCell className="max-sm:hidden">

@@ -14,7 +14,8 @@ export function helpOfAll(commands: readonly Command[]): string {
     "  --json prints one JSON document on stdout, and nothing else there.",
     "",
     "Works on the database that the app would open: DATABASE_URL, beside running processes, or the embedded one in",
-    "HEADROOM_DATA_DIR while none runs. Exit codes: 0 done, 1 failed, 2 not understood.",
+    "HEADROOM_DATA_DIR while none runs. With NODE_ENV=production it reads .env.production, as the production server does.",
+    "Exit codes: 0 done, 1 failed, 2 not understood.",
   ].join("\n");
 }
 

@@ -22,6 +22,7 @@ export async function openAdmin(progress: Admin["progress"]): Promise<Admin & { 
         "stop it first, or give both a PostgreSQL by DATABASE_URL",
     );
   }
+  progress(env.databaseUrl ? `on ${place(env.databaseUrl)}` : `on the embedded database in ${env.dataDir}`);
   const { db, close } = await openDatabase(
     env.databaseUrl ? { url: env.databaseUrl } : { dataDir: env.dataDir },
   );
@@ -37,4 +38,10 @@ export async function openAdmin(progress: Admin["progress"]): Promise<Admin & { 
     await close();
     throw error;
   }
+}
+
+/** Host and database alone: an address may carry a password. */
+function place(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl);
+  return `PostgreSQL at ${host}${pathname}`;
 }

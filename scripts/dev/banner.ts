@@ -7,7 +7,7 @@ import type { Env } from "../../server/env";
 export function banner(env: Env): string {
   const rows: [string, string][] = [
     ["database", env.databaseUrl ? `PostgreSQL at ${place(env.databaseUrl)}` : `embedded, in ${env.dataDir}`],
-    ["limits", "embedded, in memory"],
+    ["limits", env.redis ? `Redis at ${place(env.redis.url)}` : "embedded, in memory"],
     [
       "model",
       env.anthropic.apiKey

@@ -8,6 +8,9 @@ import { markedText } from "./nonce";
 /** Room for a whole row within one window, so that tokens and not requests decide. */
 const MANY_REQUESTS = 10_000;
 
+/** A day's budget of which a message needs less than a tenth, and which a few dozen use up. */
+export const BUDGET = 10_000;
+
 /** What a message is asked about; all rows' messages are of one size. */
 export const WORDS =
   "Explain in depth how a daily token budget is kept exact while many replies run at once.";

@@ -37,7 +37,7 @@ export interface LedgerRow {
 
 /** The longest of a process's verdicts since it was last asked, in milliseconds. */
 export interface Verdicts {
-  /** From the limiter's call to its answer. */
+  /** From the limiter's call to its answer, less the time in which the process itself was busy with others. */
   limiterMs: number;
   /** From the request's arrival to the limiter's answer: session, user, conversation and history included. */
   requestMs: number;

@@ -8,8 +8,8 @@ export const STEADY: CallPlan = { tokensPerSecond: 800 };
 /** For faults in mid-stream: a reply takes some seconds. */
 export const SLOW: CallPlan = { tokensPerSecond: 50 };
 
-const AT_ONCE = 4;
-const RETRY_MS = 60;
+const AT_ONCE = 3;
+const RETRY_MS = 100;
 const DEADLINE_MS = 60_000;
 
 export const times = <T>(count: number, make: (index: number) => T): T[] =>

@@ -48,13 +48,14 @@ export const messageOf = (text: string): Message => ({
 
 /**
  * Sends a message to a server's `chat.send` and reads the reply to its end.
- * @param vanish hangs up then; what was seen until there is the answer
+ * @param more.vanish hangs up then; what was seen until there is the answer
+ * @param more.started is called at the first text, or at the end where none came
  */
 export function send(
   address: string,
   { userId, nonce }: { userId: string; nonce: string },
   message: Message,
-  vanish: Vanishing | null = null,
+  { vanish, started }: { vanish?: Vanishing; started?: () => void } = {},
 ): Promise<Sending> {
   const sending: Sending = {
     userId,
@@ -79,13 +80,17 @@ export function send(
     outgoing.setTimeout(SILENCE_MS, () => outgoing.destroy());
     outgoing.on("close", () => {
       sending.closedAt = performance.now();
+      started?.();
       resolve(sending);
     });
     outgoing.on("error", () => {});
     outgoing.on("response", (answer) => {
       sending.answeredAt = performance.now();
       sending.status = answer.statusCode ?? null;
-      read(answer, sending, () => vanish === "after the first token" && outgoing.destroy());
+      read(answer, sending, () => {
+        started?.();
+        if (vanish === "after the first token") outgoing.destroy();
+      });
     });
     outgoing.end(JSON.stringify(message), () => {
       // The server must have the message, and nothing else: no reply can be there before the provider's first word.

@@ -20,7 +20,12 @@ const COLUMNS: readonly Column[] = [
   { head: "guard", width: 8, meaning: "tokens of today that the guard has, at the end" },
   { head: "over", width: 5, meaning: "the most that a budget was exceeded by" },
   { head: "wrong", width: 6, meaning: "refused at or under 90 % of true use" },
-  { head: "verdict", width: 8, meaning: `the longest, in ms; at most ${VERDICT_DEADLINE_MS}` },
+  {
+    head: "verdict",
+    width: 8,
+    meaning: `the longest wait for one, in ms, without the process's own busy time; at most ${VERDICT_DEADLINE_MS}`,
+  },
+  { head: "in all", width: 7, meaning: "the longest from a request's arrival to its verdict, in ms" },
   { head: "quiet", width: 6, meaning: "s until nothing was held; at most 60" },
   { head: "", width: 7 },
 ];
@@ -71,6 +76,7 @@ function figuresOf({ figures }: Extract<Outcome, { kind: "ran" }>): string[] {
       (n) => n.toLocaleString("en"),
     ),
     figures.verdictMs.toFixed(0),
+    figures.requestMs.toFixed(0),
     (figures.quietMs / 1_000).toFixed(1),
   ];
 }
@@ -95,6 +101,7 @@ export function foot(outcomes: readonly Outcome[], paint: Paint): string {
     sum((f) => f.overspend),
     sum((f) => f.wronglyRefused),
     most((f) => f.verdictMs).toFixed(0),
+    most((f) => f.requestMs).toFixed(0),
     (most((f) => f.quietMs) / 1_000).toFixed(1),
   ]);
   const legend = COLUMNS.filter(({ meaning }) => meaning).map(({ head, meaning }) => `${head}: ${meaning}`);

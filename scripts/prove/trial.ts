@@ -27,6 +27,8 @@ export interface SendOptions {
   member?: number;
   plan?: CallPlan;
   vanish?: Vanishing;
+  /** Called when the reply streams, or has ended without a word. */
+  started?: () => void;
 }
 
 /** One row under way: whom it has, what it sent, and what it checked by itself. */
@@ -45,6 +47,8 @@ export interface Trial {
   regrant(person: Person, grant: Grant): Promise<void>;
   /** A message with new ids, sent once. */
   send(person: Person, options?: SendOptions): Promise<Sending>;
+  /** Messages that are being answered when this resolves; `ended` is theirs. */
+  underWay(senders: readonly Person[], plan: CallPlan): Promise<{ ended: Promise<Sending[]> }>;
   /** A message with the ids that it is given. */
   sendAs(person: Person, nonce: string, message: Message, options?: SendOptions): Promise<Sending>;
   check(promise: string, kept: boolean, seen: string): void;
@@ -86,12 +90,25 @@ export function openTrial(world: World): Trial {
       return trial.sendAs(person, nonce, messageOf(text), options);
     },
 
-    async sendAs(person, nonce, message, { member, plan, vanish } = {}) {
+    async underWay(senders, plan) {
+      const starts: Promise<void>[] = [];
+      const ended = Promise.all(
+        senders.map((person) => {
+          let started = () => {};
+          starts.push(new Promise((resolve) => (started = resolve)));
+          return trial.send(person, { plan, started });
+        }),
+      );
+      await Promise.race([Promise.all(starts), ended]);
+      return { ended };
+    },
+
+    async sendAs(person, nonce, message, { member, plan, ...more } = {}) {
       if (plan) world.upstream.plan(nonce, plan);
       const { members } = world.fleet;
       const { address } = members[(member ?? turn++) % members.length] ?? {};
       if (address === undefined) throw new Error("no process lives");
-      const sending = await send(address, { userId: person.id, nonce }, message, vanish);
+      const sending = await send(address, { userId: person.id, nonce }, message, more);
       trial.sendings.push(sending);
       return sending;
     },

@@ -37,6 +37,8 @@ export function demoUpstream(options: DemoOptions = {}): DemoUpstream {
 
   async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const http = new Request(input, init);
+    // The Request's own signal falls silent when the Request is collected as garbage.
+    const signal = init?.signal ?? http.signal;
     const refusal = refuse(http);
     if (refusal) return refusal;
     const request = parseRequest(await http.text());
@@ -46,7 +48,7 @@ export function demoUpstream(options: DemoOptions = {}): DemoUpstream {
     const id = `msg_demo_${calls.count}`;
     calls.bodies.push(request);
     if (calls.bodies.length > KEPT_BODIES) calls.bodies.shift();
-    const misbehaved = await beforeHead(behaviour, http.signal);
+    const misbehaved = await beforeHead(behaviour, signal);
     if (misbehaved) return misbehaved;
 
     const { inputTokens, cacheWriteTokens, cacheReadTokens } = promptUsage(request);
@@ -57,8 +59,8 @@ export function demoUpstream(options: DemoOptions = {}): DemoUpstream {
       output_tokens: 1,
     };
     const reply = compose(request, usage, id);
-    if (!request.stream) return wholeMessage(reply, tokensPerSecond, http.signal);
-    const stream = replyStream(reply, { tokensPerSecond, behaviour, signal: http.signal });
+    if (!request.stream) return wholeMessage(reply, tokensPerSecond, signal);
+    const stream = replyStream(reply, { tokensPerSecond, behaviour, signal });
     return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
   }
 

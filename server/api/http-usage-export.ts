@@ -3,15 +3,22 @@ import { FailureError } from "../errors";
 import { ledgerCsv } from "../usage/reports-csv";
 import type { DayRange } from "../usage/reports-days";
 import type { Services } from "../wire";
+import { countStrict } from "./count-call";
 import { dayRangeInput } from "./day-range";
 import { fieldsOf } from "./fields";
 import { problem } from "./problem";
 
 /** `GET ?from=2026-11-01&to=2026-11-21`: the user's own ledger as a CSV file, streamed. Refusals are problem+json. */
-export function answerUsageExport({ db, now }: Services, user: User | null, request: Request): Response {
+export async function answerUsageExport(
+  services: Services,
+  user: User | null,
+  request: Request,
+): Promise<Response> {
+  const { db, now } = services;
   try {
     if (!user) throw new FailureError({ code: "unauthenticated" });
     const range = readRange(new URL(request.url).searchParams);
+    await countStrict(services, user);
     return new Response(streamOf(ledgerCsv(db, user.id, range)), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",

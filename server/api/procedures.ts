@@ -2,7 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { isGuest } from "../auth/guests";
 import { FailureError, invalid } from "../errors";
 import { admit } from "./admit";
-import { countStrict } from "./count-call";
+import { countRead, countStrict } from "./count-call";
 import { sendInput } from "./inputs";
 import { t, translateFailures } from "./trpc";
 
@@ -14,14 +14,25 @@ const sameOriginOnly = t.middleware(({ ctx, type, next }) => {
   return next();
 });
 
-/** For everybody. */
-export const publicProcedure = t.procedure.use(translateFailures).use(sameOriginOnly);
+/** Under the read limit: one client must not keep a process busy. */
+const countedRead = t.middleware(async ({ ctx, next }) => {
+  await countRead(ctx);
+  return next();
+});
 
-/** For whoever may chat: a signed-in user, or where they may a guest. */
-export const chatterProcedure = publicProcedure.use(function requireUser({ ctx, next }) {
+const requireUser = t.middleware(({ ctx, next }) => {
   if (!ctx.user) throw new FailureError({ code: "unauthenticated" });
   return next({ ctx: { ...ctx, user: ctx.user } });
 });
+
+/** The foot of the ladder. */
+const uncountedProcedure = t.procedure.use(translateFailures).use(sameOriginOnly);
+
+/** For everybody. */
+export const publicProcedure = uncountedProcedure.use(countedRead);
+
+/** For whoever may chat: a signed-in user, or where they may a guest. */
+export const chatterProcedure = publicProcedure.use(requireUser);
 
 /** For a signed-in user. */
 export const signedInProcedure = chatterProcedure.use(function requireAccount({ ctx, next }) {
@@ -36,8 +47,9 @@ export const strictly = t.middleware(async ({ ctx, next }) => {
   return next();
 });
 
-/** Spends money: checks the message, and goes on only with a lease in its hand. Sent by POST alone. */
-export const meteredProcedure = chatterProcedure
+/** Spends money: checks the message, and goes on only with a lease in its hand. Sent by POST alone; the plan's limits count it. */
+export const meteredProcedure = uncountedProcedure
+  .use(requireUser)
   .use(function requirePost({ ctx, next }) {
     if (ctx.request && ctx.request.method !== "POST") {
       const cause = invalid("method", "Send messages by POST.");

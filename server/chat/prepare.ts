@@ -30,7 +30,10 @@ export interface Prepared {
   /** What the estimate was multiplied with, see `Calibration`. */
   factor: number;
   ask: Ask;
-  /** What is sent to the model when admission grants this many tokens of input. */
+  /**
+   * What is sent to the model when admission grants this many tokens of input.
+   * @throws RangeError where that is too little for the message alone
+   */
   prompt(inputTokens: number): { messages: Turn[]; leftOut: number };
 }
 
@@ -62,16 +65,12 @@ export async function prepare(
   const history = conversation ? await historyOf(db, input, model) : (input.earlier ?? []);
   const maxOutput = Math.min(PLANS[user.plan].maxOutputTokens, model.maxOutputTokens);
   const factor = calibration.factor(model.id);
-  const fit = fitHistory({
-    system: SYSTEM_PROMPT,
-    history,
-    message: input.text,
-    model,
-    maxOutput,
-    factor,
-  });
+  const measure = (by: number) =>
+    fitHistory({ system: SYSTEM_PROMPT, history, message: input.text, model, maxOutput, factor: by });
+  const fit = measure(factor);
   const minOutput = Math.min(MIN_OUTPUT_TOKENS, maxOutput);
-  refuseTooLong(user, fit.cutInputs.at(-1) ?? fit.inputTokens, minOutput, model);
+  const smallest = fit.cutInputs.at(-1) ?? fit.inputTokens;
+  refuseTooLong(user, smallest, minOutput, model);
   return {
     input,
     ownerId: user.id,
@@ -86,7 +85,9 @@ export async function prepare(
       minOutput,
       price: reservePrice(model, fit.inputTokens),
     },
-    prompt: fit.cutAt,
+    // A lease that another process asked for was measured with what that one has learnt, which is never less than nothing.
+    prompt: (inputTokens) =>
+      inputTokens < smallest && factor > 1 ? measure(1).cutAt(inputTokens) : fit.cutAt(inputTokens),
   };
 }
 

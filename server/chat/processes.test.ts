@@ -10,11 +10,13 @@ import {
   textOf,
   type Visitor,
 } from "../api/test-doors";
+import { userById } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
 import { messages, openReplies, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { createMemoryStore } from "../limits/memory-store";
 import { PLANS } from "../plans";
+import type { ChatEvent } from "./events";
 import { sweep } from "./sweep";
 
 /** Two processes on one database and one store; `here` and `there` are one person's doors to them. */
@@ -92,6 +94,7 @@ it("lets one of two processes generate, whichever of them was asked first", asyn
     const sent = message("Hello");
     const before = calls();
     const answers = await Promise.all([other.send(sent), visitor.send(sent)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     const [a = [], b = []] = await Promise.all(answers.map(eventsOf));
     expect(textOf(a)).not.toBe("");
     expect(textOf(b)).toBe(textOf(a));
@@ -107,6 +110,48 @@ it("lets one of two processes generate, whichever of them was asked first", asyn
     expect(requests.remaining).toBe(PLANS.enterprise.requests.max - 1);
     expect(replies.live).toBe(0);
   }
+});
+
+it("leaves a lease to the process that took the message up with it, though another one had asked for it first", async () => {
+  await processes(HANGS);
+  const sent = message("Explain tokens at length");
+  const user = await userById(database.db, here.id ?? "", Date.now());
+  if (!user) throw new Error("nobody");
+  const [first, second] = [one.services, two.services];
+  const prepared = await first.chat.prepare(user, sent);
+  const asked = await first.limiter.admit(user.subject, prepared.ask);
+  const again = await second.limiter.admit(user.subject, prepared.ask);
+  expect([asked.lease.duplicate, again.lease.duplicate]).toEqual([false, true]);
+
+  await second.chat.send(again, prepared);
+  const followed = await first.chat.send(asked, prepared);
+  const { tokens, replies } = await here.allowance();
+  expect(tokens.held).toBe(asked.lease.inputTokens + asked.lease.grantedOutput);
+  expect(replies.live).toBe(1);
+  expect(await first.chat.stop(user.id, sent.messageId)).toBe(true);
+  let last: ChatEvent | undefined;
+  for await (const event of followed) last = event;
+  expect(last).toMatchObject({ type: "done", stopReason: "stopped" });
+  expect(calls()).toBe(1);
+  expect((await expectSettled()).rows).toHaveLength(1);
+});
+
+it("shows a message that was sent long ago as it is stored, and gives the new lease back", async () => {
+  await processes();
+  const sent = message("Hello");
+  const before = textOf(await eventsOf(await here.send(sent)));
+  await one.services.chat.idle();
+  await one.services.limiter.forget(here.id ?? "");
+  const again = await eventsOf(await there.send(sent));
+  expect(textOf(again)).toBe(before);
+  expect(again.at(-1)).toMatchObject({
+    type: "done",
+    allowance: { replies: { live: 0 }, tokens: { held: 0 } },
+  });
+  expect(calls()).toBe(1);
+  const { rows, requests } = await expectSettled();
+  expect(rows).toHaveLength(1);
+  expect(requests.remaining).toBe(PLANS.free.requests.max - 1);
 });
 
 it("refuses another message under the same ids, and charges nothing for it", async () => {

@@ -126,8 +126,8 @@ it("seeds the ceiling with everybody's cost of the day and what open replies res
     day: DAY,
     usedMicroUsd: before.usedMicroUsd + 75,
     leases: [
-      { id, admittedAt: NOON, microUsd },
-      { id: gone, admittedAt: NOON + 1, microUsd: 0 },
+      { id, userId: one, admittedAt: NOON, microUsd },
+      { id: gone, userId: two, admittedAt: NOON + 1, microUsd: 0 },
     ],
   });
 });

@@ -26,8 +26,9 @@ export function createSeeds(db: Database): SeedSource {
 
     async ceiling(at) {
       const [row] = rowsOf(await db.execute(ceilingStatement(at))) as [CeilingRow];
-      const leases = row.leases.map(({ id, admittedAt, ...reply }) => ({
+      const leases = row.leases.map(({ id, userId, admittedAt, ...reply }) => ({
         id,
+        userId,
         admittedAt,
         microUsd: reserved(reply),
       }));
@@ -45,7 +46,7 @@ interface UserRow {
 
 interface CeilingRow {
   used: string | number;
-  leases: { id: string; admittedAt: number; model: string; input: number; output: number }[];
+  leases: { id: string; userId: string; admittedAt: number; model: string; input: number; output: number }[];
 }
 
 const dayOf = (at: number): number => Math.floor(at / DAY_MS);
@@ -96,7 +97,8 @@ function ceilingStatement(at: number) {
       ) as used,
       (
         select coalesce(json_agg(json_build_object(
-          'id', ${openReplies.messageId}, 'admittedAt', ${msOf(openReplies.admittedAt)}, 'model', ${openReplies.model},
+          'id', ${openReplies.messageId}, 'userId', ${openReplies.userId},
+          'admittedAt', ${msOf(openReplies.admittedAt)}, 'model', ${openReplies.model},
           'input', ${openReplies.reservedInputTokens}, 'output', ${openReplies.grantedOutputTokens}
         ) order by ${openReplies.admittedAt}, ${openReplies.messageId}), '[]')
         from ${openReplies} where ${unended}

@@ -129,3 +129,21 @@ it("keeps what it can't tell the guard, and ends dead replies all the same", asy
   expect(await openRow(sent)).toBeUndefined();
   await stop(visitor, sent);
 });
+
+it("ends what the embedded database still has open at the start, at once: its process is gone", async () => {
+  const { visitor, sent } = await hanging();
+  const next = await openDoors(database.db);
+  await next.services.chat.recover();
+  expect(await ledgerRow(sent)).toMatchObject({ ended: "died" });
+  await next.close();
+  await stop(visitor, sent);
+});
+
+it("leaves replies alone at the start where another process may be writing them", async () => {
+  const { visitor, sent } = await hanging();
+  const next = await openDoors(database.db, {}, Date.now, {}, { shared: true });
+  await next.services.chat.recover();
+  expect(await ledgerRow(sent)).toBeUndefined();
+  await next.close();
+  await stop(visitor, sent);
+});

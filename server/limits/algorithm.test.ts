@@ -1,21 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { PLANS } from "../plans";
-import { createAdmitter, keyOf } from "./algorithm";
+import type { Ask, Limits } from "./admission";
+import { createAdmitter } from "./algorithm";
+import { keyOf } from "./keys";
 import { limitsOf } from "./limiter";
+import { ask, charge, seedsAt, settling } from "./limits.fixture";
 import { createMemoryStore } from "./memory-store";
+import { isCold } from "./store";
 
 const FREE = limitsOf("free");
 const MAX = PLANS.free.requests.max;
-const ask = (leaseId: string) => ({ leaseId, inputTokens: 10, maxOutput: 90, minOutput: 20 });
 
 function setUp() {
   let clock = Date.UTC(2026, 0, 15, 12);
-  const now = () => clock;
-  const store = createMemoryStore({ now });
+  const store = createMemoryStore({ now: () => clock, ceilingMicroUsd: null });
+  const admitter = createAdmitter(store);
+  const admit = (userId: string, limits: Limits, asked: Ask, used = 0) =>
+    admitter(userId, limits, async (key) => {
+      const decision = await store.admit(key, limits, asked, seedsAt(clock, used));
+      if (isCold(decision)) throw new Error("It has its seeds");
+      return decision;
+    });
   const pass = (ms: number) => {
     clock += ms;
   };
-  return { store, admit: createAdmitter(store, now), pass };
+  return { store, admit, pass };
 }
 
 describe("admission through @upstash/ratelimit", () => {
@@ -29,15 +38,11 @@ describe("admission through @upstash/ratelimit", () => {
     expect(await store.peek(keyOf("u"), FREE)).toMatchObject({ tokens: { used: 300, held: 100 } });
   });
 
-  it("says cold when no seed came", async () => {
-    expect(await setUp().admit("u", FREE, ask("a"))).toBe("cold");
-  });
-
   it("asks the store every time: a refused user is admitted at the very millisecond room returns", async () => {
     const { store, admit, pass } = setUp();
     for (let n = 0; n < MAX; n++) {
-      await admit("u", FREE, ask(`m${n}`), 0);
-      await store.settle(keyOf("u"), FREE, `m${n}`, 1);
+      await admit("u", FREE, ask(`m${n}`));
+      await store.settle(keyOf("u"), FREE, settling(`m${n}`), charge(1));
     }
     pass(FREE.requests.windowMs - 1);
     expect(await admit("u", FREE, ask("more"))).toMatchObject({ verdict: { ok: false, retryAfterMs: 1 } });
@@ -50,7 +55,7 @@ describe("admission through @upstash/ratelimit", () => {
     const large = { ...FREE, tokensPerDay: null };
     const decisions = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        admit(`u${n}`, n % 2 ? large : FREE, { ...ask("a"), inputTokens: n }, n),
+        admit(`u${n}`, n % 2 ? large : FREE, ask("a", { inputTokens: n }), n),
       ),
     );
     for (const [n, decision] of decisions.entries())
@@ -61,8 +66,29 @@ describe("admission through @upstash/ratelimit", () => {
   });
 
   it("fails when the store fails, and never passes a message because of it", async () => {
+    const broken = createAdmitter(setUp().store)("u", FREE, () => Promise.reject(new Error("gone")));
+    await expect(broken).rejects.toThrow("gone");
+  });
+
+  it("counts each verdict once for analytics, and waits for none of it", async () => {
     const { store } = setUp();
-    const broken = { ...store, admit: () => Promise.reject(new Error("gone")) };
-    await expect(createAdmitter(broken, Date.now)("u", FREE, ask("a"))).rejects.toThrow("gone");
+    const counted: unknown[] = [];
+    const admitter = createAdmitter(store, {
+      zincrby: (_key, by, member) => {
+        counted.push([by, JSON.parse(member)]);
+        return new Promise(() => {});
+      },
+      close: async () => {},
+    });
+    const standing = await store.peek("u", FREE, seedsAt(Date.UTC(2026, 0, 15, 12)));
+    if (isCold(standing)) throw new Error("It has its seeds");
+    const passed = { ok: true, inputTokens: 1, grantedOutput: 1, admittedAt: 0, duplicate: false } as const;
+    const refused = { ok: false, limit: "tokens", retryAfterMs: 1 } as const;
+    for (const verdict of [passed, refused])
+      await admitter("u", FREE, async () => ({ verdict, standing, at: 0 }));
+    expect(counted).toEqual([
+      [1, { identifier: "{u}", success: true }],
+      [1, { identifier: "{u}", success: false }],
+    ]);
   });
 });

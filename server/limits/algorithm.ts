@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Ratelimit, type RatelimitConfig } from "@upstash/ratelimit";
 import type { Limits, Standing } from "./admission";
 import type { Analytics } from "./analytics";
+import { hashTag, PREFIX } from "./keys";
 import { type AdmissionStore, type Decision, isCold } from "./store";
 
 /** What `Ratelimit` has no room for in a call, carried beside it, with the answer on the way back. */
@@ -12,13 +13,6 @@ interface Errand {
 }
 
 const errands = new AsyncLocalStorage<Errand>();
-
-const PREFIX = "headroom";
-/** The braces keep all of a user's keys on one node of a Redis Cluster. */
-const hashTag = (userId: string) => `{${userId}}`;
-
-/** The store's key of a user, the same one that `Ratelimit` makes from prefix and identifier. */
-export const keyOf = (userId: string) => `${PREFIX}:${hashTag(userId)}`;
 
 const noRedis = () => Promise.reject(new Error("The admission store speaks to Redis, not Ratelimit."));
 

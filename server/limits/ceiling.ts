@@ -8,6 +8,7 @@ import {
   type Price,
   type Settling,
 } from "./admission";
+import { keyOf, leaseName } from "./keys";
 
 /** What the database knows of the whole app's spending. Instants are Unix milliseconds. */
 export interface CeilingSeed {
@@ -15,7 +16,7 @@ export interface CeilingSeed {
   day: number;
   usedMicroUsd: number;
   /** Replies that have not ended. */
-  leases: readonly { id: string; admittedAt: number; microUsd: number }[];
+  leases: readonly { id: string; userId: string; admittedAt: number; microUsd: number }[];
 }
 
 interface CeilingLease {
@@ -36,15 +37,18 @@ interface GoneLease {
 /**
  * What the whole app may spend in a UTC day, in micro-dollars, as the leases of all its users: reserved with a
  * message's lease and settled with it. It changes in place, and no call looks at more leases than have run out.
+ * `name` is a lease's among those of all users (`leaseName`).
  */
 export interface Ceiling {
   /** Reserves for a lease, once. @returns `null`, or for how long there is no room */
-  reserve(id: string, microUsd: number, maxMicroUsd: number, now: number): number | null;
+  reserve(name: string, microUsd: number, maxMicroUsd: number, now: number): number | null;
   /** As `settle` of admission. @param raisedMicroUsd what its user's state adds to a lease that was settled before */
-  settle(settling: Settling, charge: Charge, raisedMicroUsd: number, now: number): void;
+  settle(name: string, settling: Instants, charge: Charge, raisedMicroUsd: number, now: number): void;
   /** As `renew` of admission. */
-  renew(lease: { leaseId: string; admittedAt: number; microUsd: number }, now: number): void;
+  renew(name: string, lease: { admittedAt: number; microUsd: number }, now: number): void;
 }
+
+type Instants = Pick<Settling, "admittedAt" | "writtenAt">;
 
 /** The most that a message can cost, in micro-dollars, rounded up. */
 export function reservedMicroUsd(
@@ -65,16 +69,17 @@ export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
   const live = new Map<string, CeilingLease>();
   const gone = new Map<string, GoneLease>();
 
-  for (const { id, admittedAt, microUsd } of seed.leases) hold(id, dayOf(admittedAt), microUsd, seededAt);
+  for (const { id, userId, admittedAt, microUsd } of seed.leases)
+    hold(leaseName(keyOf(userId), id), dayOf(admittedAt), microUsd, seededAt);
 
-  function hold(id: string, of: number, microUsd: number, now: number): void {
-    gone.delete(id);
-    live.set(id, { day: of, microUsd, expiresAt: now + LEASE_MS });
+  function hold(name: string, of: number, microUsd: number, now: number): void {
+    gone.delete(name);
+    live.set(name, { day: of, microUsd, expiresAt: now + LEASE_MS });
     if (of === day) held += microUsd;
   }
 
-  function letGo(id: string, lease: CeilingLease): void {
-    live.delete(id);
+  function letGo(name: string, lease: CeilingLease): void {
+    live.delete(name);
     if (lease.day === day) held -= lease.microUsd;
   }
 
@@ -87,14 +92,14 @@ export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
       used = 0;
       held = 0;
     }
-    for (const [id, lease] of live) {
+    for (const [name, lease] of live) {
       if (lease.expiresAt > now) break;
-      letGo(id, lease);
-      gone.set(id, { day: lease.day, microUsd: lease.microUsd, since: lease.expiresAt, settled: false });
+      letGo(name, lease);
+      gone.set(name, { day: lease.day, microUsd: lease.microUsd, since: lease.expiresAt, settled: false });
     }
-    for (const [id, { since }] of gone) {
+    for (const [name, { since }] of gone) {
       if (now - since < MEMORY_MS) break;
-      gone.delete(id);
+      gone.delete(name);
     }
   }
 
@@ -105,8 +110,8 @@ export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
     for (const lease of gone.values()) lease.since = Math.min(lease.since, now);
   }
 
-  const known = (id: string, now: number): GoneLease | undefined => {
-    const lease = gone.get(id);
+  const known = (name: string, now: number): GoneLease | undefined => {
+    const lease = gone.get(name);
     return lease && now - lease.since < MEMORY_MS ? lease : undefined;
   };
 
@@ -115,33 +120,33 @@ export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
   };
 
   return {
-    reserve(id, microUsd, max, now) {
+    reserve(name, microUsd, max, now) {
       tidy(now);
-      if (live.has(id)) return null;
-      const of = known(id, now)?.day ?? day;
+      if (live.has(name)) return null;
+      const of = known(name, now)?.day ?? day;
       const wanted = of === day ? microUsd : 0;
       if (wanted > 0 && used + wanted > max) return (day + 1) * DAY_MS - now;
       const [next] = live.values();
       if (wanted > 0 && used + held + wanted > max) return Math.min(POLL_MS, (next?.expiresAt ?? now) - now);
-      hold(id, of, microUsd, now);
+      hold(name, of, microUsd, now);
       return null;
     },
 
-    settle({ leaseId: id, admittedAt, writtenAt }, { tokens, microUsd }, raisedMicroUsd, now) {
+    settle(name, { admittedAt, writtenAt }, { tokens, microUsd }, raisedMicroUsd, now) {
       tidy(now);
       const marked = (of: number) => {
-        gone.delete(id);
-        gone.set(id, { day: of, microUsd, since: now, settled: true });
+        gone.delete(name);
+        gone.set(name, { day: of, microUsd, since: now, settled: true });
       };
-      const before = known(id, now);
-      const lease = live.get(id) ?? before;
+      const before = known(name, now);
+      const lease = live.get(name) ?? before;
       if (before?.settled) {
         charge(before.day, Math.max(0, microUsd - before.microUsd));
         before.microUsd = Math.max(microUsd, before.microUsd);
       } else if (lease) {
-        const open = live.get(id);
-        if (open) letGo(id, open);
-        gone.delete(id);
+        const open = live.get(name);
+        if (open) letGo(name, open);
+        gone.delete(name);
         charge(lease.day, microUsd);
         // What the seed knew as open, a second delivery must not take for lost.
         if (admittedAt < madeAt) marked(lease.day);
@@ -153,17 +158,17 @@ export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
       }
     },
 
-    renew({ leaseId: id, admittedAt, microUsd }, now) {
+    renew(name, { admittedAt, microUsd }, now) {
       tidy(now);
-      const open = live.get(id);
-      const before = known(id, now);
+      const open = live.get(name);
+      const before = known(name, now);
       if (open) {
-        live.delete(id);
-        live.set(id, { ...open, expiresAt: now + LEASE_MS });
+        live.delete(name);
+        live.set(name, { ...open, expiresAt: now + LEASE_MS });
       } else if (before && !before.settled) {
-        hold(id, before.day, before.microUsd, now);
+        hold(name, before.day, before.microUsd, now);
       } else if (!before && admittedAt < madeAt) {
-        hold(id, dayOf(admittedAt), microUsd, now);
+        hold(name, dayOf(admittedAt), microUsd, now);
       }
     },
   };

@@ -68,6 +68,11 @@ it("keeps charges and live grants under the cap, and every figure true, under an
             leases = new Map(leases).set(step.id, { ...lease, charged: null, lapsed: false });
             const { used, held } = peek(state, LIMITS, now).tokens;
             expect(used + held).toBeLessThanOrEqual(LIMITS.tokensPerDay);
+          } else if (verdict.ok && known?.charged === null && known.expiresAt <= now) {
+            // It had expired, and found room once more.
+            known.expiresAt = now + LEASE_MS;
+            const { used, held } = peek(state, LIMITS, now).tokens;
+            if (known.day === dayOf(now)) expect(used + held).toBeLessThanOrEqual(LIMITS.tokensPerDay);
           } else {
             expect(peek(state, LIMITS, now)).toEqual(before);
           }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FailureError, type RateLimited } from "../errors";
 import { PLANS, type PlanId } from "../plans";
-import { type Ask, LEASE_MS } from "./admission";
+import { LEASE_MS } from "./admission";
 import { createLimiter, type Lease, type Limiter, limitsOf, type Subject } from "./limiter";
+import { ask, charge, sourceOf, userSeed } from "./limits.fixture";
 import { createMemoryStore } from "./memory-store";
-import type { AdmissionStore } from "./store";
+import type { AdmissionStore, SeedSource } from "./store";
 
 const MAX = PLANS.free.requests.max;
 const CAP = PLANS.free.tokensPerDay;
@@ -12,31 +13,23 @@ const NOON = Date.UTC(2026, 0, 15, 12);
 const MIDNIGHT = Date.UTC(2026, 0, 16);
 
 const subject = (plan: PlanId, limits = limitsOf(plan)): Subject => ({ userId: "u", plan, limits });
-const ask = (leaseId: string, tokens: Partial<Ask> = {}): Ask => ({
-  leaseId,
-  inputTokens: 10,
-  maxOutput: 90,
-  minOutput: 20,
-  ...tokens,
-});
-
 let clock: number;
 let ledger: number;
 let reads: number;
 let store: AdmissionStore;
 let limiter: Limiter;
 const now = () => clock;
-const usedToday = async () => {
+const seeds = sourceOf(() => {
   reads++;
   return ledger;
-};
+});
 
 beforeEach(() => {
   clock = NOON;
   ledger = 0;
   reads = 0;
-  store = createMemoryStore({ now });
-  limiter = createLimiter({ store, usedToday, now });
+  store = createMemoryStore({ now, ceilingMicroUsd: null });
+  limiter = createLimiter({ store, seeds, now });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -89,7 +82,8 @@ describe("admitting", () => {
 
     const rest = await limiter.admit(subject("free", wide), ask("rest"));
     expect(rest.lease.grantedOutput).toBe(spare - 10);
-    for (const lease of [...leases, rest.lease]) await limiter.settle(lease, lease.inputTokens + 1);
+    for (const lease of [...leases, rest.lease])
+      await limiter.settle(lease, charge(lease.inputTokens + 1), clock);
     const { tokens } = await limiter.allowance(subject("free", wide));
     expect(tokens).toMatchObject({ used: (worth + 1) * 11, held: 0 });
   });
@@ -99,7 +93,7 @@ describe("a refusal", () => {
   it("tells of requests: what is left, when it ends, and what the next plan brings", async () => {
     for (let n = 0; n < MAX; n++) {
       const { lease } = await limiter.admit(subject("free"), ask(`m${n}`));
-      await limiter.settle(lease, 100);
+      await limiter.settle(lease, charge(100), clock);
     }
     clock += 1_500;
     const failure = await refused(limiter.admit(subject("free"), ask("more")));
@@ -171,13 +165,13 @@ describe("a lease", () => {
   });
 
   it("becomes what was really used, once", async () => {
-    const once = await limiter.settle(lease, 40);
+    const once = await limiter.settle(lease, charge(40), clock);
     expect(once.tokens).toMatchObject({ used: 40, held: 0 });
-    expect(await limiter.settle(lease, 40)).toEqual(once);
+    expect(await limiter.settle(lease, charge(40), clock)).toEqual(once);
   });
 
   it("gives its request slot back when it is refunded", async () => {
-    const { requests, tokens } = await limiter.settle(lease, 0);
+    const { requests, tokens } = await limiter.refund(lease);
     expect(requests.remaining).toBe(MAX);
     expect(tokens).toMatchObject({ used: 0, held: 0 });
   });
@@ -194,7 +188,7 @@ describe("a lease", () => {
   it("cannot be made by hand", () => {
     const { id, inputTokens, grantedOutput, admittedAt, duplicate } = lease;
     // @ts-expect-error every public field is there, and still it is no Lease
-    const forged: Lease = { id, subject: lease.subject, inputTokens, grantedOutput, admittedAt, duplicate };
+    const forged: Lease = { ...lease, id, inputTokens, grantedOutput, admittedAt, duplicate };
     expect(forged).not.toBeInstanceOf(lease.constructor);
   });
 });
@@ -212,20 +206,20 @@ describe("a store that has lost the user", () => {
     const { lease } = await limiter.admit(subject("free"), ask("a"));
     await limiter.forget("u");
     ledger = 70;
-    expect((await limiter.settle(lease, 70)).tokens).toMatchObject({ used: 70, held: 0 });
+    expect((await limiter.settle(lease, charge(70), clock)).tokens).toMatchObject({ used: 70, held: 0 });
     expect((await limiter.allowance(subject("free"))).tokens.used).toBe(70);
   });
 
   it("does not charge yesterday's use to today when midnight passes while the ledger is read", async () => {
     clock = MIDNIGHT - 1;
-    limiter = createLimiter({
-      store,
-      now,
-      usedToday: async (_userId, at) => {
+    const slow: SeedSource = {
+      ...seeds,
+      user: async (_userId, at) => {
         clock = MIDNIGHT;
-        return at < MIDNIGHT ? CAP : 0;
+        return userSeed(at, { used: at < MIDNIGHT ? CAP : 0 });
       },
-    });
+    };
+    limiter = createLimiter({ store, seeds: slow, now });
     const { allowance } = await limiter.admit(subject("free"), ask("a"));
     expect(allowance.tokens.used).toBe(0);
   });
@@ -234,7 +228,7 @@ describe("a store that has lost the user", () => {
 describe("limits that cannot be checked", () => {
   const unavailable = { name: "FailureError", failure: { code: "limits_unavailable", retryAfterMs: 5_000 } };
   const withStore = (parts: Partial<AdmissionStore>) =>
-    createLimiter({ store: { ...store, ...parts }, usedToday, now });
+    createLimiter({ store: { ...store, ...parts }, seeds, now });
 
   it("refuse the message when the store fails", async () => {
     const broken = withStore({ admit: () => Promise.reject(new Error("gone")) });
@@ -250,7 +244,11 @@ describe("limits that cannot be checked", () => {
   });
 
   it("refuse the message when the store is cold and the ledger fails", async () => {
-    const blind = createLimiter({ store, now, usedToday: () => Promise.reject(new Error("no database")) });
+    const blind = createLimiter({
+      store,
+      now,
+      seeds: { ...seeds, user: () => Promise.reject(new Error("no database")) },
+    });
     await expect(blind.admit(subject("free"), ask("a"))).rejects.toMatchObject(unavailable);
   });
 

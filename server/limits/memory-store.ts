@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from "./admission";
 import { type Ceiling, createCeiling, reservedMicroUsd } from "./ceiling";
+import { leaseName } from "./keys";
 import { renew, settle } from "./settlement";
 import type { AdmissionStore, CeilingSeed } from "./store";
 
@@ -82,7 +83,7 @@ export function createMemoryStore({
         return decided(next.state, verdict);
       }
       const microUsd = reservedMicroUsd(ask.price, verdict.inputTokens, verdict.grantedOutput);
-      const retryAfterMs = shared.reserve(ask.leaseId, microUsd, ceilingMicroUsd, at);
+      const retryAfterMs = shared.reserve(leaseName(key, ask.leaseId), microUsd, ceilingMicroUsd, at);
       if (retryAfterMs === null) return decided(next.state, verdict);
       const untouched = tidy(state, at, limits.requests.windowMs);
       return decided(untouched, { ok: false, limit: "spend", retryAfterMs });
@@ -96,7 +97,7 @@ export function createMemoryStore({
       if (next) keep(key, next.state, entries.get(key)?.windowMs ?? limits.requests.windowMs, at);
       const shared = retracts ? null : loadCeiling(at, seeds.ceiling);
       if (retracts ? next?.settled : shared) {
-        ceiling?.settle(settling, charge, next?.raisedMicroUsd ?? 0, at);
+        ceiling?.settle(leaseName(key, settling.leaseId), settling, charge, next?.raisedMicroUsd ?? 0, at);
       }
       const lacksCeiling = ceilingMicroUsd !== null && !retracts && !shared;
       if (!next || lacksCeiling) return { cold: { at, user: !next, ceiling: lacksCeiling } };
@@ -107,7 +108,7 @@ export function createMemoryStore({
       const at = now();
       const entry = entries.get(key);
       if (entry) entries.set(key, { ...entry, state: renew(entry.state, grant, at) });
-      ceiling?.renew(grant, at);
+      ceiling?.renew(leaseName(key, grant.leaseId), grant, at);
     },
 
     async peek(key, limits, seeds = {}) {

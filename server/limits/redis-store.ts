@@ -1,6 +1,7 @@
 import type { Redis } from "@upstash/redis";
 import { type Charge, type Grant, type Limits, requireAsk, requireCounts, type Settling } from "./admission";
 import { reservedMicroUsd } from "./ceiling";
+import { keyOf, leaseName } from "./keys";
 import { ADMIT, CEILING_STEP, PEEK, RENEW, SETTLE } from "./lua/scripts";
 import { type Answer, clockOf, coldOf, settledOf, standingOf, verdictOf } from "./redis-answers";
 import type { AdmissionStore, Cold, Decision, Seeds } from "./store";
@@ -23,29 +24,35 @@ export function createRedisStore(parts: {
   now?: () => number;
 }): AdmissionStore {
   const { redis, ceilingMicroUsd } = parts;
-  const [admitting, settling, renewing, peeking, ceilingStep] = [
-    ADMIT,
-    SETTLE,
-    RENEW,
-    PEEK,
-    CEILING_STEP,
-  ].map((script) => redis.createScript<Answer>(script)) as [Script, Script, Script, Script, Script];
+  const scripts = {
+    admit: redis.createScript<Answer>(ADMIT),
+    settle: redis.createScript<Answer>(SETTLE),
+    renew: redis.createScript<Answer>(RENEW),
+    peek: redis.createScript<Answer>(PEEK),
+    ceiling: redis.createScript<Answer>(CEILING_STEP),
+  };
   const twoSteps = parts.cluster && ceilingMicroUsd !== null;
   const keysOf = (key: string) => (ceilingMicroUsd === null || twoSteps ? [key] : [key, ...CEILING_KEYS]);
 
-  const run = (script: Script, keys: string[], input: object) =>
-    script.exec(keys, [JSON.stringify({ ...input, now: parts.now?.() })]);
+  const run = (
+    script: ReturnType<typeof redis.createScript<Answer>>,
+    keys: string[],
+    input: object,
+    seeds?: Seeds,
+  ) => script.exec(keys, [JSON.stringify({ ...input, seeds: seeds && named(seeds), now: parts.now?.() })]);
 
-  const step = (input: object) => run(ceilingStep, CEILING_KEYS, { ...input, ceiling: ceilingMicroUsd });
+  const step = (input: object, seeds?: Seeds) =>
+    run(scripts.ceiling, CEILING_KEYS, { ...input, ceiling: ceilingMicroUsd }, seeds);
 
   /** @returns the answer for the user, and what the ceiling lacks or added to the wait */
   async function settle(key: string, limits: Limits, which: Settling, charge: Charge, seeds?: Seeds) {
-    const input = { limits: plain(limits), settling: which, charge, seeds };
-    const answer = await run(settling, keysOf(key), input);
+    const name = leaseName(key, which.leaseId);
+    const input = { limits: plain(limits), name, settling: which, charge };
+    const answer = await run(scripts.settle, keysOf(key), input, seeds);
     const { settled, raisedMicroUsd, lacksUser, lacksCeiling } = settledOf(answer);
     let ceiling = lacksCeiling;
     if (twoSteps && (settled || which.claim === undefined)) {
-      const second = await step({ settling: which, charge, raisedMicroUsd, seeds });
+      const second = await step({ name, settling: which, charge, raisedMicroUsd }, seeds);
       ceiling = coldOf(second) !== null && which.claim === undefined;
     }
     if (lacksUser || ceiling) return { cold: { at: clockOf(answer), user: lacksUser, ceiling } };
@@ -57,13 +64,10 @@ export function createRedisStore(parts: {
 
     async admit(key, limits, ask, seeds): Promise<Decision | Cold> {
       requireAsk(ask);
-      const input = {
-        limits: plain(limits),
-        ask: { cutInputs: [], ...ask },
-        seeds,
-        ceiling: ceilingMicroUsd,
-      };
-      const answer = await run(admitting, keysOf(key), input);
+      const name = leaseName(key, ask.leaseId);
+      const asked = { cutInputs: [], ...ask };
+      const input = { limits: plain(limits), name, ask: asked, ceiling: ceilingMicroUsd };
+      const answer = await run(scripts.admit, keysOf(key), input, seeds);
       const cold = coldOf(answer);
       if (cold) return cold;
       const { verdict, holds } = verdictOf(answer);
@@ -72,7 +76,7 @@ export function createRedisStore(parts: {
 
       const { leaseId, price, claim } = ask;
       const microUsd = reservedMicroUsd(price, verdict.inputTokens, verdict.grantedOutput);
-      const second = await step({ reserve: { leaseId, microUsd }, seeds });
+      const second = await step({ name, reserve: microUsd }, seeds);
       const coldCeiling = coldOf(second);
       if (coldCeiling) return coldCeiling;
       const retryAfterMs = second[2] ?? -1;
@@ -89,11 +93,12 @@ export function createRedisStore(parts: {
     },
 
     async renew(key, grant: Grant) {
-      await Promise.all([run(renewing, keysOf(key), { grant }), twoSteps && step({ grant })]);
+      const input = { name: leaseName(key, grant.leaseId), grant };
+      await Promise.all([run(scripts.renew, keysOf(key), input), twoSteps && step(input)]);
     },
 
     async peek(key, limits, seeds) {
-      const answer = await run(peeking, [key], { limits: plain(limits), seeds });
+      const answer = await run(scripts.peek, [key], { limits: plain(limits) }, seeds);
       return coldOf(answer) ?? standingOf(answer, limits);
     },
 
@@ -103,7 +108,16 @@ export function createRedisStore(parts: {
   };
 }
 
-type Script = ReturnType<typeof Redis.prototype.createScript<Answer>>;
+const named = ({ user, ceiling }: Seeds) => ({
+  user,
+  ceiling: ceiling && {
+    ...ceiling,
+    leases: ceiling.leases.map(({ id, userId, ...lease }) => ({
+      ...lease,
+      name: leaseName(keyOf(userId), id),
+    })),
+  },
+});
 
 /** Without what is unlimited: what isn't there is nil in Lua. */
 const plain = ({ requests: { max, windowMs }, tokensPerDay, replies }: Limits) => ({

@@ -17,45 +17,59 @@ const LIMITS = [
   { requests: { max: null, windowMs: WINDOW_MS }, tokensPerDay: null, replies: 3 },
   { requests: { max: 0, windowMs: WINDOW_MS }, tokensPerDay: 0, replies: 0 },
 ] as const satisfies readonly Limits[];
-const IDS = ["a", "b", "c", "d", "e", "é漢😀", '"]}\\\n', "__proto__", "9007199254740991"];
-const USERS = ["headroom:{u}", "headroom:{v}"];
+const IDS: [string, ...string[]] = [
+  "a",
+  "b",
+  "c",
+  "d",
+  "e",
+  "é漢😀",
+  '"]}\\\n',
+  "__proto__",
+  "9007199254740991",
+];
+const USERS: [string, ...string[]] = ["headroom:{u}", "headroom:{v}"];
 
-const oftenSmall = fc.oneof(
-  { arbitrary: fc.nat(5_000), weight: 6 },
-  { arbitrary: fc.nat(70_000), weight: 3 },
+/** A time to wait, or until just before, at or just after something ends. */
+const wait = fc.oneof(
+  { arbitrary: fc.constant(0), weight: 4 },
+  { arbitrary: fc.nat(5_000), weight: 4 },
+  { arbitrary: fc.nat(70_000), weight: 2 },
+  { arbitrary: fc.constantFrom(-1, -30_000, -DAY_MS, DAY_MS, MEMORY_MS), weight: 1 },
   {
-    arbitrary: fc.constantFrom(
-      0,
-      1,
-      LEASE_MS - 1,
-      LEASE_MS,
-      WINDOW_MS,
-      MEMORY_MS - 1,
-      MEMORY_MS,
-      DAY_MS,
-      -1,
-      -30_000,
-      -DAY_MS,
-    ),
-    weight: 1,
+    arbitrary: fc.record({
+      until: fc.constantFrom("slot" as const, "lease" as const, "memory" as const, "midnight" as const),
+      off: fc.constantFrom(-1, 0, 0, 1),
+    }),
+    weight: 4,
   },
 );
+/** Few, so that the steps meet. */
+const often = <T>(...values: [T, ...T[]]) =>
+  fc.oneof(
+    { arbitrary: fc.constant(values[0]), weight: 2 },
+    { arbitrary: fc.constantFrom(...values), weight: 1 },
+  );
 const shared = {
-  wait: oftenSmall,
-  user: fc.constantFrom(...USERS),
-  id: fc.constantFrom(...IDS),
-  limits: fc.oneof(
-    { arbitrary: fc.constant(0), weight: 3 },
-    { arbitrary: fc.nat(LIMITS.length - 1), weight: 1 },
-  ),
+  wait,
+  user: often(...USERS),
+  id: often(...IDS),
+  limits: often(0, 1, 2, 3, 4),
 };
 const claim = fc.option(
-  fc.integer({ min: 0, max: 10 }).map((n) => `claim ${n}`),
+  fc.oneof(fc.nat(2), fc.nat(10)).map((n) => `claim ${n}`),
   { nil: undefined },
 );
+/** Round ones meet each other and the limits exactly. */
+const figure = (max: number) =>
+  fc.oneof(
+    fc.nat(max),
+    fc.nat(max / 50).map((n) => 50 * n),
+  );
 /** Before, at, and after the instant that something else happened. */
 const offset = fc.constantFrom(-100_000, -1_000, -1, 0, 1, 1_000);
 const price = fc.constantFrom(
+  { inputNanoUsd: 1_000, outputNanoUsd: 1_000 },
   { inputNanoUsd: 125, outputNanoUsd: 500 },
   { inputNanoUsd: 5_000, outputNanoUsd: 20_000 },
   { inputNanoUsd: 0, outputNanoUsd: 0 },
@@ -69,8 +83,8 @@ const step = fc.oneof(
       ...shared,
       claim,
       price,
-      inputTokens: fc.nat(400),
-      cuts: fc.array(fc.nat(100), { maxLength: 3 }),
+      inputTokens: figure(400),
+      cuts: fc.array(figure(100), { maxLength: 3 }),
       maxOutput: fc.constantFrom(0, 50, 300),
       minOutput: fc.constantFrom(0, 50),
     }),
@@ -80,8 +94,8 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("settle" as const),
       ...shared,
-      tokens: fc.oneof(fc.constant(0), fc.nat(500)),
-      microUsd: fc.nat(3_000),
+      tokens: fc.oneof(fc.constant(0), figure(500)),
+      microUsd: figure(1_000),
       remember: fc.boolean(),
       admitted: offset,
       written: offset,
@@ -94,7 +108,7 @@ const step = fc.oneof(
       do: fc.constant("renew" as const),
       ...shared,
       admitted: offset,
-      microUsd: fc.nat(500),
+      microUsd: figure(500),
     }),
     weight: 2,
   },
@@ -107,25 +121,25 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 /** What the database may know at that moment; now and then of the day before. */
 const known = fc.record({
   daysOff: fc.constantFrom(0, 0, 0, 0, 0, -1),
-  used: fc.oneof(fc.constant(0), fc.nat(1_200)),
+  used: fc.oneof(fc.constant(0), figure(1_200)),
   log: fc.array(fc.nat(WINDOW_MS), { maxLength: 3 }),
   leases: fc.uniqueArray(
     fc.record({
-      id: fc.constantFrom(...IDS),
+      id: often(...IDS),
       ago: fc.constantFrom(0, 1, 5_000, 10 * WINDOW_MS, -5),
       input: fc.nat(200),
       output: fc.nat(200),
-      microUsd: fc.nat(900),
+      microUsd: figure(900),
     }),
     { maxLength: 3, selector: ({ id }) => id },
   ),
-  usedMicroUsd: fc.nat(2_000),
+  usedMicroUsd: figure(1_000),
 });
 type Known = typeof known extends fc.Arbitrary<infer T> ? T : never;
 
 function seedsAt(at: number, { daysOff, used, log, leases, usedMicroUsd }: Known): Seeds {
   const day = dayOf(at) + daysOff;
-  const admitted = leases.map(({ ago, ...lease }) => ({ ...lease, admittedAt: at - ago }));
+  const admitted = leases.map(({ ago, ...lease }) => ({ ...lease, userId: "u", admittedAt: at - ago }));
   return {
     user: {
       day,
@@ -136,7 +150,7 @@ function seedsAt(at: number, { daysOff, used, log, leases, usedMicroUsd }: Known
     ceiling: {
       day,
       usedMicroUsd,
-      leases: admitted.map(({ id, admittedAt, microUsd }) => ({ id, admittedAt, microUsd })),
+      leases: admitted.map(({ id, userId, admittedAt, microUsd }) => ({ id, userId, admittedAt, microUsd })),
     },
   };
 }
@@ -190,6 +204,20 @@ async function take(store: AdmissionStore, one: Step, now: number, admittedAt: n
   return [first, await call(seeds)];
 }
 
+/** How long until an edge of what the last message of this user and plan waits for, by the memory store. */
+async function waitMs(store: AdmissionStore, { wait, user, limits }: Step): Promise<number> {
+  if (typeof wait === "number") return wait;
+  const standing = await store.peek(user, LIMITS[limits] as Limits);
+  if (isCold(standing)) return 0;
+  const until = {
+    slot: standing.requests.nextInMs ?? 0,
+    lease: LEASE_MS,
+    memory: MEMORY_MS,
+    midnight: standing.tokens.resetsInMs,
+  } as const;
+  return until[wait.until] + wait.off;
+}
+
 const standings = (store: AdmissionStore) =>
   Promise.all(USERS.flatMap((user) => [LIMITS[0], LIMITS[3]].map((limits) => store.peek(user, limits))));
 
@@ -204,7 +232,7 @@ describe.skipIf(skipWithoutRedis()).each([
   }, async () => {
     const { redis } = opened();
     const scenario = fc.record({
-      ceilingMicroUsd: fc.option(fc.integer({ min: 0, max: 6_000 })),
+      ceilingMicroUsd: fc.option(figure(2_000)),
       steps: fc.array(fc.tuple(step, known), { maxLength: 40 }),
     });
     await fc.assert(
@@ -217,7 +245,7 @@ describe.skipIf(skipWithoutRedis()).each([
         const admittedAt = new Map<string, number>();
 
         for (const [one, known] of steps) {
-          clock += one.wait;
+          clock += await waitMs(memory, one);
           if (one.do === "empty") {
             await redis.flushdb();
             memory = createMemoryStore({ now, ceilingMicroUsd });

@@ -4,10 +4,7 @@ import { type OpenRedis, openRedis } from "./open";
 import { startRestFront } from "./rest-front.fixture";
 import { openTestRedis } from "./test-redis";
 
-/**
- * For a `describe`: the same empty test database by TCP or through Upstash's REST; `get` is for inside of tests. Its client
- * takes long for no test: what it is asked runs under the deadline of every request.
- */
+/** For a `describe`: an empty test database, spoken to by TCP or through Upstash's REST. Call the result inside of tests. */
 export function openedFor(kind: "tcp" | "rest"): () => OpenRedis {
   let opened: OpenRedis | null = null;
   const cleanups: (() => Promise<void>)[] = [];

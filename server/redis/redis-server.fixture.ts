@@ -31,12 +31,16 @@ export async function startRedisServer(args: readonly string[] = [], port?: numb
     "--appendonly",
     "no",
   ];
-  const child = spawn("redis-server", [...own, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("redis-server", [...own, ...args], { stdio: ["ignore", "pipe", "ignore"] });
+  const kill = () => void child.kill("SIGKILL");
+  // A test run that ends early leaves no server behind.
+  process.once("exit", kill);
   await ready(child);
   return {
     port: at,
     pid: child.pid ?? 0,
     async stop() {
+      process.off("exit", kill);
       const gone = once(child, "exit");
       // A stopped process takes no other signal.
       if (child.exitCode === null && child.signalCode === null && child.kill("SIGKILL")) await gone;

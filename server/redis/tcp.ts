@@ -1,11 +1,8 @@
-import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { Cluster, Redis } from "ioredis";
 import type { TcpTarget } from "./address";
-import { COMMAND_DEADLINE_MS, type Transport, TransportError } from "./transport";
-
-/** The pause before a lost connection is made again doubles from 50 ms up to this. */
-const MAX_PAUSE_MS = 2_000;
-/** A server that answered nothing for so long is connected to anew: its address may lead elsewhere by now. */
-const SILENCE_MS = 3_000;
+import { withinDeadline } from "./deadline";
+import { clusterOptions, singleOptions } from "./tcp-options";
+import { type Transport, TransportError } from "./transport";
 
 /** A transport over one connection (of a cluster, one a node), which is made at the first command and for ever after. */
 export interface TcpTransport extends Transport {
@@ -21,7 +18,9 @@ export function openTcp(
   target: TcpTarget,
   events: { up: () => void; down: (reason: Error) => void },
 ): TcpTransport {
-  const client = target.cluster ? openCluster(target) : openSingle(target);
+  const client = target.cluster
+    ? new Cluster(target.nodes, clusterOptions(target))
+    : new Redis(singleOptions(target));
   const waiting = new Set<{ resolve: () => void; reject: (reason: Error) => void }>();
   let up = false;
   let closed = false;
@@ -78,10 +77,15 @@ export function openTcp(
     }
   }
 
+  const asked = <T>(work: () => Promise<T>) =>
+    withinDeadline(connected, work).catch((error: unknown) => {
+      throw told(error);
+    });
+
   return {
-    send: ([name = "", ...args]) => withinDeadline(connected, () => client.call(name, ...args)),
+    send: ([name = "", ...args]) => asked(() => client.call(name, ...args)),
     transaction: (commands) =>
-      withinDeadline(connected, async () => {
+      asked(async () => {
         const transaction = client.multi();
         for (const [name = "", ...args] of commands) transaction.call(name, ...args);
         const answers = (await transaction.exec()) ?? [];
@@ -92,78 +96,6 @@ export function openTcp(
       client.disconnect();
     },
   };
-}
-
-function openSingle({ nodes, ...target }: TcpTarget): Redis {
-  return new Redis({
-    ...optionsOf(target),
-    ...nodes[0],
-    db: target.db,
-    lazyConnect: true,
-    enableOfflineQueue: false,
-  });
-}
-
-function openCluster({ nodes, ...target }: TcpTarget): Cluster {
-  return new Cluster(nodes, {
-    redisOptions: optionsOf(target),
-    lazyConnect: true,
-    // A host's name stays: its certificate is made out to it.
-    dnsLookup: (host, done) => done(null, host),
-    clusterRetryStrategy: pauseMs,
-    slotsRefreshTimeout: COMMAND_DEADLINE_MS,
-    slotsRefreshInterval: 5_000,
-    retryDelayOnFailover: 0,
-    retryDelayOnClusterDown: 0,
-  });
-}
-
-/** ioredis would queue, resend and retry by itself, each of which can run a command long after its deadline, or twice. */
-function optionsOf({ username, password, tls }: Omit<TcpTarget, "nodes">): RedisOptions {
-  return {
-    username,
-    password,
-    ...(tls && { tls: {} }),
-    protocol: 2,
-    connectionName: "headroom",
-    disableClientInfo: true,
-    // Before the deadline of the command that waits for it, whose failure then says why.
-    connectTimeout: COMMAND_DEADLINE_MS * 0.9,
-    socketTimeout: SILENCE_MS,
-    enableReadyCheck: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: pauseMs,
-    // After a failover the address leads to the new primary.
-    reconnectOnError: (error) => error.message.includes("READONLY You can't write"),
-  };
-}
-
-const pauseMs = (attempt: number) => Math.min(MAX_PAUSE_MS, 25 * 2 ** attempt);
-
-async function withinDeadline<T>(connected: () => Promise<void>, work: () => Promise<T>): Promise<T> {
-  let stage: "waiting" | "sent" | "over" = "waiting";
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const [code, what] =
-        stage === "sent" ? (["TIMEOUT", "answer"] as const) : (["UNSENT", "connection"] as const);
-      stage = "over";
-      reject(new TransportError(code, `No ${what} within ${COMMAND_DEADLINE_MS} ms`));
-    }, COMMAND_DEADLINE_MS);
-  });
-  const answer = connected().then(() => {
-    if (stage === "over") return silence;
-    stage = "sent";
-    return work();
-  });
-  try {
-    return await Promise.race([answer, silence]);
-  } catch (error) {
-    throw told(error);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** How ioredis says that a connection went. Its other errors are the server's words, or refuse the command itself. */

@@ -1,8 +1,7 @@
-import { redirect } from "next/navigation";
-import { viewer } from "@/server/api/caller";
+import { requireAccount } from "./require-account";
 
-/** A guest has nothing to set. Outside the page's loading state: a real redirect. */
+/** Outside the page's loading state, so that who isn't signed in gets a real redirect. */
 export default async function SettingsLayout({ children }: LayoutProps<"/settings">) {
-  if (!(await viewer())) redirect("/sign-in?callbackUrl=/settings");
+  await requireAccount();
   return children;
 }

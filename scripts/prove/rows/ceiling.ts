@@ -7,6 +7,7 @@ const USERS = 50;
 const GRANT: Grant = { plan: "pro", requestsMax: 10_000, tokensPerDay: 1_000_000_000 };
 /** A process may repeat a refusal that it knows for a second. */
 const REPEATED_MS = 1_100;
+const AT_ONCE = 10;
 const MOST_TRIES = 2_000;
 
 const ceiling = (count: number): Row => ({
@@ -24,8 +25,8 @@ const ceiling = (count: number): Row => ({
     await Promise.all(times(count, send));
     // What is left afterwards can be used as well, down to less than one message's reservation.
     let refusals = 0;
-    for (let tries = 0; refusals < 2 && tries < MOST_TRIES; tries += USERS) {
-      const sendings = await Promise.all(times(refusals === 0 ? USERS : 1, send));
+    for (let tries = 0; refusals < 2 && tries < MOST_TRIES; tries += AT_ONCE) {
+      const sendings = await Promise.all(times(refusals === 0 ? AT_ONCE : 1, (i) => send(tries + i)));
       const admitted = sendings.some(({ status }) => status === 200);
       refusals = admitted || !sendings.some((sending) => refusedBy(sending) === "spend") ? 0 : refusals + 1;
       if (!admitted) await pause(REPEATED_MS);

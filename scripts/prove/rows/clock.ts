@@ -1,6 +1,6 @@
 import { PLANS } from "../../../server/plans";
-import { tokensOnly } from "../budget";
-import { pause, SLOW, STEADY, times, useUp } from "../drain";
+import { BUDGET, tokensOnly } from "../budget";
+import { SLOW, STEADY, times, useUp } from "../drain";
 import type { Row } from "../row";
 
 const HOUR_MS = 3_600_000;
@@ -17,14 +17,13 @@ const MIDNIGHT: Row = {
   world: "clock",
   async run(trial) {
     const { world } = trial;
-    const people = await trial.admit(4, tokensOnly(20_000));
+    const people = await trial.admit(4, tokensOnly(BUDGET));
     await world.moveClocks(world.aheadMs() + untilMidnight(world.now()) - LEAD_MS);
     const before = new Date(world.now()).toISOString().slice(0, 10);
-    const running = people.flatMap((person) => times(2, () => trial.send(person, { plan: SLOW })));
-    await pause(2_000);
+    const running = await trial.underWay([...people, ...people], SLOW);
     await world.moveClocks(world.aheadMs() + LEAD_MS);
     await Promise.all(people.map((person) => trial.send(person, { plan: STEADY })));
-    const over = (await Promise.all(running)).filter(({ status }) => status === 200);
+    const over = (await running.ended).filter(({ status }) => status === 200);
     const rows = await world.controls().ledger(people.map(({ id }) => id));
     const dated = over.filter(({ nonce }) => rows.find((row) => row.nonce === nonce)?.day === before).length;
     trial.check(
@@ -71,18 +70,17 @@ const MOVED: Row = {
   async run(trial) {
     const { world } = trial;
     const limit = PLANS.free.requests.max;
-    const [person] = await trial.admit(1, tokensOnly(20_000));
+    const [person] = await trial.admit(1, tokensOnly(BUDGET));
     const [windowed] = await trial.admit(1, { ...tokensOnly(1_000_000), requestsMax: limit });
     if (!person || !windowed) return;
     const jumps = [HOUR_MS, -HOUR_MS, DAY_MS, -DAY_MS, 0];
     for (const jump of jumps) {
-      const running = times(2, () => trial.send(person, { plan: { tokensPerSecond: 200 } }));
-      await pause(300);
+      const { ended } = await trial.underWay([person, person], { tokensPerSecond: 200 });
       // One process is ahead of the others for a while: they must not notice.
       await world.fleet.members[0]?.controls.moveClock(jump);
       await Promise.all(times(4, () => trial.send(windowed)));
       await world.moveClocks(jump);
-      await Promise.all([...running, ...times(4, () => trial.send(windowed))]);
+      await Promise.all([ended, ...times(4, () => trial.send(windowed))]);
     }
     if (world.redis) {
       const admitted = trial.sendings.filter(

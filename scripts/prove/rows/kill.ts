@@ -1,5 +1,5 @@
-import { tokensOnly } from "../budget";
-import { pause, SLOW, times, useUp } from "../drain";
+import { BUDGET, tokensOnly } from "../budget";
+import { pause, SLOW, useUp } from "../drain";
 import type { Row } from "../row";
 
 const USERS = 4;
@@ -15,13 +15,13 @@ export const KILL: Row = {
   world: "plain",
   async run(trial) {
     const { fleet } = trial.world;
-    const people = await trial.admit(USERS, tokensOnly(20_000));
-    const running = people.flatMap((person) => times(2, () => trial.send(person, { plan: SLOW })));
+    const people = await trial.admit(USERS, tokensOnly(BUDGET));
+    const { ended } = await trial.underWay([...people, ...people], SLOW);
     await pause(INTO_THE_REPLY_MS);
     await fleet.members[0]?.kill();
     trial.orphanedAt = performance.now();
     await fleet.add();
-    const killed = (await Promise.all(running)).filter(({ status, end }) => status === 200 && end === null);
+    const killed = (await ended).filter(({ status, end }) => status === 200 && end === null);
     trial.check("the kill met replies", killed.length > 0, `${killed.length}`);
 
     await trial.settled();

@@ -17,11 +17,7 @@ export const PLAN_LOWERED: Row = {
     const [cut] = await trial.admit(1, tokensOnly(20_000));
     if (!downgraded || !cut) return;
     for (const _ of times(3, () => null)) await trial.send(cut, { plan: STEADY });
-    const running = [
-      ...times(replies, () => trial.send(downgraded, { plan: SLOW })),
-      trial.send(cut, { plan: SLOW }),
-    ];
-    await pause(SEEN_MS);
+    const running = await trial.underWay([...times(replies, () => downgraded), cut], SLOW);
     await trial.regrant(downgraded, { plan: "free", requestsMax: null, tokensPerDay: null });
     await trial.regrant(cut, tokensOnly(1_000));
     await pause(SEEN_MS);
@@ -32,7 +28,7 @@ export const PLAN_LOWERED: Row = {
     const admitted = meanwhile.filter(({ status }) => status === 200).length;
     trial.check("the new limits hold everywhere within 1 s", admitted === 0, `${admitted} were admitted`);
 
-    const ended = await Promise.all(running);
+    const ended = await running.ended;
     const whole = ended.filter(({ end }) => end?.type === "done").length;
     trial.check("what ran under the old plan ends", whole === ended.length, `${whole} of ${ended.length}`);
 

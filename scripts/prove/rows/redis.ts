@@ -1,11 +1,10 @@
-import { tokensOnly } from "../budget";
+import { BUDGET, tokensOnly } from "../budget";
 import { pause, SLOW, STEADY, times, useUp } from "../drain";
 import type { Link } from "../link";
 import type { Row } from "../row";
 import type { Person, Trial } from "../trial";
 
 const USERS = 4;
-const BUDGET = 20_000;
 /** A breaker lets a try through so often; the rest is for the try itself. */
 const BACK_WITHIN_MS = 7_000;
 
@@ -19,11 +18,10 @@ const EMPTIED: Row = {
     const each = (count: number) =>
       Promise.all(people.flatMap((person) => times(count, () => trial.send(person, { plan: STEADY }))));
     for (const _ of times(5, () => null)) await each(4);
-    const running = people.map((person) => trial.send(person, { plan: SLOW }));
-    await pause(500);
+    const running = await trial.underWay(people, SLOW);
     await lose(trial, people);
     await each(10);
-    await Promise.all(running);
+    await running.ended;
     await lose(trial, people);
     await Promise.all(people.map((person) => useUp(trial, person)));
   },
@@ -43,8 +41,7 @@ async function through(trial: Trial, go: (link: Link) => Promise<void> | void): 
   const each = (count: number) =>
     Promise.all(people.flatMap((person) => times(count, () => trial.send(person, { plan: STEADY }))));
   await each(2);
-  const running = people.map((person) => trial.send(person, { plan: SLOW }));
-  await pause(500);
+  const { ended } = await trial.underWay(people, SLOW);
 
   const from = performance.now();
   const away = { from, until: Number.POSITIVE_INFINITY };
@@ -60,8 +57,8 @@ async function through(trial: Trial, go: (link: Link) => Promise<void> | void): 
   );
   const called = trial.world.upstream.calls.length - calls;
   trial.check("and nobody is called", called === 0, `${called} calls`);
-  const whole = (await Promise.all(running)).filter(({ end }) => end?.type === "done").length;
-  trial.check("replies under way end", whole === running.length, `${whole} of ${running.length}`);
+  const whole = (await ended).filter(({ end }) => end?.type === "done").length;
+  trial.check("replies under way end", whole === people.length, `${whole} of ${people.length}`);
 
   await link.back();
   trial.orphanedAt = performance.now();
@@ -98,14 +95,11 @@ const OWED: Row = {
     const link = redis?.link;
     if (!link) throw new Error("there is no link to break");
     const people = await trial.admit(USERS, tokensOnly(BUDGET));
-    const running = people.flatMap((person) =>
-      times(2, () => trial.send(person, { plan: { tokensPerSecond: 150 } })),
-    );
-    await pause(500);
+    const { ended } = await trial.underWay([...people, ...people], { tokensPerSecond: 150 });
     const away = { from: performance.now(), until: Number.POSITIVE_INFINITY };
     trial.storeAway.push(away);
     await link.refuse();
-    await Promise.all(running);
+    await ended;
     const count = fleet.members.length;
     await Promise.all([...fleet.members].map((member) => member.kill()));
     await link.back();

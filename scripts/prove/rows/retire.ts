@@ -1,5 +1,5 @@
-import { tokensOnly } from "../budget";
-import { pause, SLOW, STEADY, times, useUp } from "../drain";
+import { BUDGET, tokensOnly } from "../budget";
+import { SLOW, STEADY, useUp } from "../drain";
 import type { Row } from "../row";
 
 const USERS = 4;
@@ -11,19 +11,18 @@ export const RETIRE: Row = {
   world: "plain",
   async run(trial) {
     const { fleet } = trial.world;
-    const people = await trial.admit(USERS, tokensOnly(20_000));
-    const running = people.flatMap((person) => times(2, () => trial.send(person, { plan: SLOW })));
-    await pause(1_000);
+    const people = await trial.admit(USERS, tokensOnly(BUDGET));
+    const { ended } = await trial.underWay([...people, ...people], SLOW);
     const gone = fleet.members[0]?.retire();
     // In one process there is nobody else to serve meanwhile.
     const meanwhile =
       fleet.members.length > 0 ? people.map((person) => trial.send(person, { plan: STEADY })) : [];
-    const ended = (await Promise.all(running)).filter(({ status }) => status === 200);
-    const whole = ended.filter(({ end }) => end?.type === "done").length;
+    const admitted = (await ended).filter(({ status }) => status === 200);
+    const whole = admitted.filter(({ end }) => end?.type === "done").length;
     trial.check(
-      "what it was writing ends",
-      whole === ended.length && whole > 0,
-      `${whole} of ${ended.length}`,
+      "what runs ends whole",
+      whole === admitted.length && whole > 0,
+      `${whole} of ${admitted.length}`,
     );
     await Promise.all(meanwhile);
     await gone;

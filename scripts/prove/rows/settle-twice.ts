@@ -1,4 +1,4 @@
-import { tokensOnly } from "../budget";
+import { BUDGET, tokensOnly } from "../budget";
 import { STEADY, times, useUp } from "../drain";
 import type { Row } from "../row";
 
@@ -10,7 +10,7 @@ export const SETTLE_TWICE: Row = {
   fault: "a settle delivered twice",
   world: "plain",
   async run(trial) {
-    const [person] = await trial.admit(1, tokensOnly(20_000));
+    const [person] = await trial.admit(1, tokensOnly(BUDGET));
     if (!person) return;
     for (const _ of times(MESSAGES, () => null)) await trial.send(person, { plan: STEADY });
     const { members } = trial.world.fleet;

@@ -1,4 +1,4 @@
-import { tokensOnly } from "../budget";
+import { BUDGET, tokensOnly } from "../budget";
 import { refusedBy, SLOW, times, useUp } from "../drain";
 import type { Row } from "../row";
 import type { Fault } from "../upstream";
@@ -49,7 +49,7 @@ const DISCONNECTS: Row = {
   fault: "the upstream disconnects in mid-stream",
   world: "plain",
   async run(trial) {
-    const [person] = await trial.admit(1, tokensOnly(20_000));
+    const [person] = await trial.admit(1, tokensOnly(BUDGET));
     if (!person) return;
     const cut = await Promise.all(
       times(20, (i) =>

@@ -7,28 +7,28 @@ export const CEILING = `
 -- What one call looks at; the next go on. Until then a lease counts for longer, never for shorter.
 local AT_ONCE = 1000
 
-local function put_lease(c, id, day, cost, kind)
-  redis.call('HSET', c.keys[2], id, int(day) .. ' ' .. int(cost) .. ' ' .. kind)
+local function put_lease(c, name, day, cost, kind)
+  redis.call('HSET', c.keys[2], name, int(day) .. ' ' .. int(cost) .. ' ' .. kind)
 end
 
-local function lease_of(c, id)
-  local text = redis.call('HGET', c.keys[2], id)
+local function lease_of(c, name)
+  local text = redis.call('HGET', c.keys[2], name)
   if not text then return nil end
   local day, cost, kind = string.match(text, '^(%d+) (%d+) (%a)$')
-  local live = redis.call('ZSCORE', c.keys[3], id)
+  local live = redis.call('ZSCORE', c.keys[3], name)
   return { day = tonumber(day), cost = tonumber(cost), settled = kind == 's', live = live and true or false }
 end
 
-local function hold(c, id, day, cost)
-  redis.call('ZREM', c.keys[4], id)
-  put_lease(c, id, day, cost, 'o')
-  redis.call('ZADD', c.keys[3], int(now + LEASE), id)
+local function hold(c, name, day, cost)
+  redis.call('ZREM', c.keys[4], name)
+  put_lease(c, name, day, cost, 'o')
+  redis.call('ZADD', c.keys[3], int(now + LEASE), name)
   c.live = c.live + 1
   if day == c.day then c.held = c.held + cost end
 end
 
-local function let_go(c, id, lease)
-  redis.call('ZREM', c.keys[3], id)
+local function let_go(c, name, lease)
+  redis.call('ZREM', c.keys[3], name)
   c.live = c.live - 1
   if lease.day == c.day then c.held = c.held - lease.cost end
 end
@@ -44,7 +44,7 @@ local function load_ceiling(keys)
   if not seed or seed.day ~= day_of(now) then return nil end
   redis.call('DEL', unpack(keys))
   c.day, c.used, c.held, c.seeded, c.live = seed.day, seed.usedMicroUsd, 0, now, 0
-  for _, lease in ipairs(seed.leases) do hold(c, lease.id, day_of(lease.admittedAt), lease.microUsd) end
+  for _, lease in ipairs(seed.leases) do hold(c, lease.name, day_of(lease.admittedAt), lease.microUsd) end
   return c
 end
 
@@ -56,11 +56,11 @@ end
 
 local function tidy_ceiling(c)
   c.seeded = math.min(c.seeded, now)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', c.keys[3], '(' .. int(now + LEASE), '+inf')) do
-    redis.call('ZADD', c.keys[3], int(now + LEASE), id)
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', c.keys[3], '(' .. int(now + LEASE), '+inf')) do
+    redis.call('ZADD', c.keys[3], int(now + LEASE), name)
   end
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', c.keys[4], '(' .. int(now), '+inf')) do
-    redis.call('ZADD', c.keys[4], int(now), id)
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', c.keys[4], '(' .. int(now), '+inf')) do
+    redis.call('ZADD', c.keys[4], int(now), name)
   end
   if day_of(now) > c.day then c.day, c.used, c.held = day_of(now), 0, 0 end
   local ended = redis.call('ZRANGEBYSCORE', c.keys[3], '-inf', int(now), 'WITHSCORES', 'LIMIT', 0, AT_ONCE)
@@ -69,16 +69,16 @@ local function tidy_ceiling(c)
     redis.call('ZADD', c.keys[4], ended[place + 1], ended[place])
   end
   local old = redis.call('ZRANGEBYSCORE', c.keys[4], '-inf', int(now - MEMORY), 'LIMIT', 0, AT_ONCE)
-  for _, id in ipairs(old) do
-    redis.call('ZREM', c.keys[4], id)
-    redis.call('HDEL', c.keys[2], id)
+  for _, name in ipairs(old) do
+    redis.call('ZREM', c.keys[4], name)
+    redis.call('HDEL', c.keys[2], name)
   end
 end
 
 -- For how long there is no room; nil when it is reserved.
-local function reserve(c, id, cost, max)
+local function reserve(c, name, cost, max)
   tidy_ceiling(c)
-  local known = lease_of(c, id)
+  local known = lease_of(c, name)
   if known and known.live then return nil end
   local day = known and known.day or c.day
   local wanted = day == c.day and cost or 0
@@ -87,30 +87,29 @@ local function reserve(c, id, cost, max)
     local first = redis.call('ZRANGE', c.keys[3], 0, 0, 'WITHSCORES')
     return math.min(POLL, (tonumber(first[2]) or now) - now)
   end
-  hold(c, id, day, cost)
+  hold(c, name, day, cost)
   return nil
 end
 
-local function settle_ceiling(c, settling, charge, raised)
+local function settle_ceiling(c, name, settling, charge, raised)
   tidy_ceiling(c)
-  local id = settling.leaseId
   local function spend(day, cost)
     if day == c.day then c.used = c.used + cost end
   end
   local function mark(day)
-    put_lease(c, id, day, charge.microUsd, 's')
-    redis.call('ZADD', c.keys[4], int(now), id)
+    put_lease(c, name, day, charge.microUsd, 's')
+    redis.call('ZADD', c.keys[4], int(now), name)
   end
-  local lease = lease_of(c, id)
+  local lease = lease_of(c, name)
   local day = day_of(settling.admittedAt)
   if lease and lease.settled then
     local cost = math.max(charge.microUsd, lease.cost)
     spend(lease.day, cost - lease.cost)
-    put_lease(c, id, lease.day, cost, 's')
+    put_lease(c, name, lease.day, cost, 's')
   elseif lease then
-    if lease.live then let_go(c, id, lease) end
-    redis.call('ZREM', c.keys[4], id)
-    redis.call('HDEL', c.keys[2], id)
+    if lease.live then let_go(c, name, lease) end
+    redis.call('ZREM', c.keys[4], name)
+    redis.call('HDEL', c.keys[2], name)
     spend(lease.day, charge.microUsd)
     if settling.admittedAt < c.seeded then mark(lease.day) end
   elseif raised > 0 then
@@ -121,15 +120,15 @@ local function settle_ceiling(c, settling, charge, raised)
   end
 end
 
-local function renew_ceiling(c, grant)
+local function renew_ceiling(c, name, grant)
   tidy_ceiling(c)
-  local lease = lease_of(c, grant.leaseId)
+  local lease = lease_of(c, name)
   if lease and lease.live then
-    redis.call('ZADD', c.keys[3], int(now + LEASE), grant.leaseId)
+    redis.call('ZADD', c.keys[3], int(now + LEASE), name)
   elseif lease and not lease.settled then
-    hold(c, grant.leaseId, lease.day, lease.cost)
+    hold(c, name, lease.day, lease.cost)
   elseif not lease and grant.admittedAt < c.seeded then
-    hold(c, grant.leaseId, day_of(grant.admittedAt), grant.microUsd)
+    hold(c, name, day_of(grant.admittedAt), grant.microUsd)
   end
 end
 `;

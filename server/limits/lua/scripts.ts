@@ -25,7 +25,7 @@ local verdict, undo = admit_user(user, input.limits, input.ask)
 if ceiling and verdict[7] == 1 then
   local price = input.ask.price
   local cost = math.ceil((verdict[3] * price.inputNanoUsd + verdict[4] * price.outputNanoUsd) / 1000)
-  local retry_after = reserve(ceiling, input.ask.leaseId, cost, input.ceiling)
+  local retry_after = reserve(ceiling, input.name, cost, input.ceiling)
   if retry_after then
     undo()
     verdict = refusal(SPEND, retry_after)
@@ -48,7 +48,7 @@ end
 local retracts = input.settling.claim
 local ceiling = bounded and load_ceiling(keys)
 if ceiling then
-  if settled or not retracts then settle_ceiling(ceiling, input.settling, input.charge, raised) end
+  if settled or not retracts then settle_ceiling(ceiling, input.name, input.settling, input.charge, raised) end
   save_ceiling(ceiling)
 end
 local lacks_ceiling = bounded and not ceiling and not retracts
@@ -66,7 +66,7 @@ if user then
 end
 local ceiling = bounded and load_ceiling(keys)
 if ceiling then
-  renew_ceiling(ceiling, input.grant)
+  renew_ceiling(ceiling, input.name, input.grant)
   save_ceiling(ceiling)
 end
 return {}
@@ -87,11 +87,11 @@ local ceiling = load_ceiling(KEYS)
 if not ceiling then return { COLD, now, 0, 1 } end
 local retry_after
 if input.reserve then
-  retry_after = reserve(ceiling, input.reserve.leaseId, input.reserve.microUsd, input.ceiling)
+  retry_after = reserve(ceiling, input.name, input.reserve, input.ceiling)
 elseif input.settling then
-  settle_ceiling(ceiling, input.settling, input.charge, input.raisedMicroUsd)
+  settle_ceiling(ceiling, input.name, input.settling, input.charge, input.raisedMicroUsd)
 else
-  renew_ceiling(ceiling, input.grant)
+  renew_ceiling(ceiling, input.name, input.grant)
 end
 save_ceiling(ceiling)
 return { 1, now, retry_after or -1 }
