@@ -11,6 +11,8 @@ import { createPostgres } from "../../server/db/test-database";
 import { readEnv } from "../../server/env";
 import { limitsOf } from "../../server/limits/limiter";
 
+/** A new embedded database takes seconds, on a busy machine many. */
+const EMBEDDED_MS = 120_000;
 const SECRET = "only-for-the-tests-of-the-command-line";
 const server = process.env.TEST_DATABASE_URL;
 const cleanUps: (() => Promise<unknown> | unknown)[] = [];
@@ -52,33 +54,45 @@ describe("on an embedded folder", () => {
     variables = { HEADROOM_DATA_DIR: newFolder(), AUTH_SECRET: "" };
   });
 
-  it("makes a new one as the app would, and prints a key of a demo account that works there", async () => {
-    const { code, stdout } = await admin(variables, "key:create", "--email", "free@demo.local");
-    expect(code).toBe(0);
-    const key = stdout.trimEnd();
-    expect(key).toMatch(/^hr_[\w-]{43}$/);
-    const { db, close } = await openDatabase({ dataDir: variables.HEADROOM_DATA_DIR ?? "" });
-    const secret = authSecret(readEnv({ ...variables, NODE_ENV: "development" }));
-    const free = await userByEmail(db, "free@demo.local");
-    expect(await userIdOfApiKey(db, secret, key, Date.now())).toBe(free?.id);
-    await close();
-  });
+  it(
+    "makes a new one as the app would, and prints a key of a demo account that works there",
+    async () => {
+      const { code, stdout } = await admin(variables, "key:create", "--email", "free@demo.local");
+      expect(code).toBe(0);
+      const key = stdout.trimEnd();
+      expect(key).toMatch(/^hr_[\w-]{43}$/);
+      const { db, close } = await openDatabase({ dataDir: variables.HEADROOM_DATA_DIR ?? "" });
+      const secret = authSecret(readEnv({ ...variables, NODE_ENV: "development" }));
+      const free = await userByEmail(db, "free@demo.local");
+      expect(await userIdOfApiKey(db, secret, key, Date.now())).toBe(free?.id);
+      await close();
+    },
+    EMBEDDED_MS,
+  );
 
-  it("says which process holds it, and what to do", async () => {
-    const app = await openDatabase({ dataDir: variables.HEADROOM_DATA_DIR ?? "" });
-    const { code, stdout, stderr } = await admin(variables, "user:list");
-    expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain(`process ${process.pid}`);
-    expect(stderr).toMatch(/stop it first.*DATABASE_URL\n$/);
-    await app.close();
-  });
+  it(
+    "says which process holds it, and what to do",
+    async () => {
+      const app = await openDatabase({ dataDir: variables.HEADROOM_DATA_DIR ?? "" });
+      const { code, stdout, stderr } = await admin(variables, "user:list");
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(`process ${process.pid}`);
+      expect(stderr).toMatch(/stop it first.*DATABASE_URL\n$/);
+      await app.close();
+    },
+    EMBEDDED_MS,
+  );
 });
 
-it("makes no demo accounts in production", async () => {
-  const variables = { HEADROOM_DATA_DIR: newFolder(), NODE_ENV: "production" };
-  const { code, stdout } = await admin(variables, "user:list", "--json");
-  expect([code, JSON.parse(stdout)]).toEqual([0, { users: [], nextCursor: null }]);
-});
+it(
+  "makes no demo accounts in production",
+  async () => {
+    const variables = { HEADROOM_DATA_DIR: newFolder(), NODE_ENV: "production" };
+    const { code, stdout } = await admin(variables, "user:list", "--json");
+    expect([code, JSON.parse(stdout)]).toEqual([0, { users: [], nextCursor: null }]);
+  },
+  EMBEDDED_MS,
+);
 
 it.skipIf(!server)(
   "works beside a process that serves the same PostgreSQL, which sees the change",

@@ -90,7 +90,7 @@ export function createChat(chatParts: ChatParts): Chat {
     async send(admission, prepared) {
       const { lease, allowance } = admission;
       const { messageId } = prepared.input;
-      if (false as boolean) {
+      if (lease.duplicate && !running.has(messageId)) {
         const stored = await storedReply(db, prepared);
         if (stored) return followStored({ lease, allowance, prepared }, stored);
       }
