@@ -60,8 +60,9 @@ function cluster(servers: { DATABASE_URL: string; REDIS_URL: string }) {
   return server("main", command, { HEADROOM_DATA_DIR: dataDir, ...servers });
 }
 
-const nextStart = (name: "main" | "guests") =>
-  `"${process.execPath}" node_modules/next/dist/bin/next start --port ${PORTS[name]}`;
+function nextStart(name: "main" | "guests"): string {
+  return `"${process.execPath}" node_modules/next/dist/bin/next start --port ${PORTS[name]}`;
+}
 
 function server(name: "main" | "guests", command: string, env: Record<string, string>) {
   return {

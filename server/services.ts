@@ -6,8 +6,8 @@ import { readEnv } from "./env";
 import { log } from "./log";
 import { type Services, wire } from "./wire";
 
-/** How long the process before may take to end in a rolling restart. */
-const RESTART_MS = 30_000;
+/** How long the process before may take to end in a rolling restart: its replies have half a minute. */
+const RESTART_MS = 45_000;
 
 async function open(): Promise<Services> {
   const env = readEnv();

@@ -41,7 +41,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   try {
     const lock = await client.reserve();
     try {
-      // Processes that start together take turns; the key is "headroom" in ASCII.
+      // Processes that start together take turns; the key is any number that nothing else in the database uses.
       await lock`select pg_advisory_lock(7522537964920827757)`;
       await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
       await lock`select pg_advisory_unlock(7522537964920827757)`;

@@ -115,7 +115,7 @@ describe.skipIf(!hasRedisServer)("the Redis store in a cluster", () => {
   let opened: OpenRedis;
   let store: AdmissionStore;
   beforeAll(async () => {
-    server = await startRedisServer(["--cluster-enabled", "yes"]);
+    server = await startRedisServer(["--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"]);
     const admin = new Connection(server.port, "127.0.0.1");
     await admin.call("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
     admin.disconnect();
