@@ -27,8 +27,10 @@ export async function buildBare(): Promise<void> {
 
 /** Builds the product where it has not been built. @throws Error when the build fails */
 export async function buildProduct(): Promise<void> {
-  if (true || existsSync(BUILD_ID)) {
-    console.log(`Measuring the build of ${"x"} (npm run build renews it).`);
+  if (existsSync(BUILD_ID)) {
+    console.log(
+      `Measuring the build of ${statSync(BUILD_ID).mtime.toISOString()} (npm run build renews it).`,
+    );
   } else {
     console.log("There is no production build yet. Building ...");
     await nextBuild(".");
@@ -88,12 +90,7 @@ export function startProduct(
     ANTHROPIC_API_KEY: "bench",
     ANTHROPIC_BASE_URL: upstream,
   };
-  return startServer(
-    port,
-    ["--import", "tsx", "bench/zz-server.ts", "--port", String(port)],
-    variables,
-    core,
-  );
+  return startServer(port, nextCommand("start", "--port", String(port)), variables, core);
 }
 
 function redisVariables(addresses: RedisAddress[]): Record<string, string> {
@@ -115,7 +112,7 @@ async function startServer(
   core: Core,
 ): Promise<ChildProcess> {
   const server = start(...nodeOn(core, args), {
-    stdio: ["ignore", args.join().includes("zz-server") ? "inherit" : "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, NODE_ENV: "production", ...variables },
   });
   running.add(server);

@@ -38,7 +38,10 @@ const folder = mkdtempSync(join(tmpdir(), "headroom-prove-"));
 const cleanUps: (() => Promise<void>)[] = [];
 const outcomes: Outcome[] = [];
 const paint = paintFor(process.stdout.isTTY === true);
-onStopSignal(cleanUp);
+onStopSignal(async () => {
+  await cleanUp();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 if (!values.json) console.log(`${describe(given)}\n\n${heading(paint)}`);
 try {

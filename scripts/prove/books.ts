@@ -7,34 +7,33 @@ import type { Person } from "./trial";
 import type { UpstreamCall } from "./upstream";
 
 /** The most that any budget was exceeded by, over users and days. */
-export function overspendOf({
-  people,
-  calls,
-  sendings,
-  aftermath: { ledger },
-  ceilingMicroUsd,
-}: Evidence): number {
+export function overspendOf({ people, calls, aftermath: { ledger }, ceilingMicroUsd }: Evidence): number {
   if (ceilingMicroUsd !== null) {
     const charged = ledger.reduce((sum, row) => sum + row.costMicroUsd, 0);
     const billed = calls.reduce((sum, call) => sum + costOf(call), 0);
     return Math.max(0, charged - ceilingMicroUsd, billed - ceilingMicroUsd);
   }
-  const dayOfNonce = new Map(ledger.map((row) => [row.nonce, row.day]));
-  const userOfNonce = new Map(sendings.map(({ nonce, userId }) => [nonce, userId]));
-  const days = new Set(ledger.map(({ day }) => day));
-  const over = people.flatMap(({ id, mostTokens }) =>
-    [...days].map((day) => {
-      if (mostTokens === null) return 0;
-      const charged = ledger
-        .filter((row) => row.userId === id && row.day === day)
-        .reduce((sum, row) => sum + row.chargedTokens, 0);
-      const billed = calls
-        .filter(({ nonce }) => userOfNonce.get(nonce ?? "") === id && dayOfNonce.get(nonce) === day)
-        .reduce((sum, { usage }) => sum + chargedTokens(usage), 0);
-      return Math.max(0, charged - mostTokens, billed - mostTokens);
-    }),
-  );
+  const over = people.map(({ id, mostTokens }) => {
+    const mine = ledger.filter((row) => row.userId === id);
+    const excess = (used: (row: LedgerRow) => number) =>
+      [...sumsByDay(mine, used)].map((tokens) => tokens - (mostTokens ?? Number.POSITIVE_INFINITY));
+    return Math.max(0, ...excess((row) => row.chargedTokens), ...excess((row) => billedFor(row, calls)));
+  });
   return Math.max(0, ...over);
+}
+
+function sumsByDay(rows: readonly LedgerRow[], used: (row: LedgerRow) => number): Iterable<number> {
+  const sums = new Map<string, number>();
+  for (const row of rows) sums.set(row.day, (sums.get(row.day) ?? 0) + used(row));
+  return sums.values();
+}
+
+/** What the provider billed. What it billed of a dead process's reply after the last checkpoint nobody could know. */
+function billedFor(row: LedgerRow, calls: readonly UpstreamCall[]): number {
+  if (row.ended === "died" || row.nonce === null) return row.chargedTokens;
+  return calls
+    .filter(({ nonce }) => nonce === row.nonce)
+    .reduce((sum, { usage }) => sum + chargedTokens(usage), 0);
 }
 
 function costOf({ model, usage }: UpstreamCall): number {

@@ -17,6 +17,7 @@ export interface Evidence {
   verdicts: Verdicts;
   checks: readonly Check[];
   quietMs: number;
+  breaksConnections: boolean;
   storeAway: readonly { from: number; until: number }[];
   ceilingMicroUsd: number | null;
 }
@@ -54,7 +55,7 @@ export function judge(evidence: Evidence): Figures {
   const short = underchargedTokens(ledger, calls);
   const doubled = doubledCalls(calls);
   const crowded = crowdedWindows(people, ledger);
-  const odd = sendings.filter(isOdd);
+  const odd = sendings.filter((sending) => isOdd(sending, evidence.breaksConnections));
   const common: Check[] = [
     { promise: "overspend 0", kept: overspend === 0, seen: `${overspend}` },
     {
@@ -108,5 +109,9 @@ export function judge(evidence: Evidence): Figures {
   };
 }
 
-const isOdd = ({ status, failure }: Sending): boolean =>
-  status !== null && status !== 200 && (failure === null || status === 500);
+/** Whoever stays on the line gets a typed refusal, or a reply with an end that says how it went. */
+function isOdd({ status, failure, end, vanished }: Sending, breaksConnections: boolean): boolean {
+  if (status === null) return !vanished && !breaksConnections;
+  if (status === 200) return end === null && !vanished && !breaksConnections;
+  return failure === null || status === 500;
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createOwnDatabase } from "../test/database";
+import { createOwnDatabase, type OwnDatabase } from "../test/database";
 import { startFleet } from "./fleet";
 import type { Given } from "./given";
 import { takeRedis } from "./own-redis";
@@ -35,7 +35,7 @@ export async function openWorld(
   const own = join(folder, kind.name);
   mkdirSync(own);
 
-  const database = given.databaseUrl ? await createOwnDatabase(given.databaseUrl) : null;
+  const database = given.databaseUrl ? await ownDatabase(given.databaseUrl) : null;
   if (database) undo.push(database.drop);
   const redis = given.redis ? await takeRedis(given.redis, given.rest) : null;
   if (redis) undo.push(redis.close);
@@ -73,6 +73,18 @@ export async function openWorld(
     now: () => Date.now() + (redis && !kind.ownClock ? 0 : aheadMs),
     close,
   };
+}
+
+async function ownDatabase(url: string): Promise<OwnDatabase> {
+  try {
+    return await createOwnDatabase(url);
+  } catch (error) {
+    const { message } =
+      error instanceof Error && error.cause instanceof Error ? error.cause : new Error(`${error}`);
+    throw new Error(
+      `DATABASE_URL: PostgreSQL at ${new URL(url).host} gave no database of its own: ${message}`,
+    );
+  }
 }
 
 /** What the environment of this command may hold and a world must not have. */

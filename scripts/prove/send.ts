@@ -29,6 +29,8 @@ export interface Sending {
   /** The last event. */
   end: Extract<ChatEvent, { type: "done" | "failed" }> | null;
   grantedOutput: number | null;
+  /** The client hung up by itself. */
+  vanished: boolean;
 }
 
 /** When a client hangs up by itself. */
@@ -70,6 +72,7 @@ export function send(
     text: "",
     end: null,
     grantedOutput: null,
+    vanished: vanish !== undefined,
   };
   return new Promise((resolve) => {
     const outgoing = request(`${address}/api/trpc/chat.send`, {

@@ -104,6 +104,6 @@ export function foot(outcomes: readonly Outcome[], paint: Paint): string {
     most((f) => f.requestMs).toFixed(0),
     (most((f) => f.quietMs) / 1_000).toFixed(1),
   ]);
-  const legend = COLUMNS.filter(({ meaning }) => meaning).map(({ head, meaning }) => `${head}: ${meaning}`);
-  return [total.trimEnd(), "", paint.faint(legend.join(" · "))].join("\n");
+  const legend = COLUMNS.flatMap(({ head, meaning }) => (meaning ? [`  ${head.padEnd(9)}${meaning}`] : []));
+  return [paint.faint("-".repeat(total.length)), total, "", paint.faint(legend.join("\n"))].join("\n");
 }

@@ -39,6 +39,8 @@ export interface Trial {
   checks: Check[];
   /** Refusals for want of the limits' store are no fault while this holds. */
   storeAway: { from: number; until: number }[];
+  /** Processes are killed: connections to them break. */
+  breaksConnections: boolean;
   /** When something happened after which holds may be orphaned, in `performance.now()`; null when they were seen gone. */
   orphanedAt: number | null;
   /** The longest that it took from there. */
@@ -66,6 +68,7 @@ export function openTrial(world: World): Trial {
     sendings: [],
     checks: [],
     storeAway: [],
+    breaksConnections: false,
     orphanedAt: null,
     quietMs: 0,
 

@@ -30,7 +30,7 @@ export async function deliverOwed(
     if (failures.length > 0)
       log.warn("outbox.undelivered", { replies: failures.length, error: reasonOf(failures[0]) });
     if (page.length < PAGE || failures.some(isAway)) return;
-    
+    left += page.length - told.length;
   }
 }
 

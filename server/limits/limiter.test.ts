@@ -3,7 +3,7 @@ import { FailureError, type RateLimited } from "../errors";
 import { PLANS, type PlanId } from "../plans";
 import { LEASE_MS } from "./admission";
 import { createLimiter, type Lease, type Limiter, limitsOf, type Subject } from "./limiter";
-import { ask, charge, sourceOf, userSeed } from "./limits.fixture";
+import { ask, ceilingSeed, charge, sourceOf, userSeed } from "./limits.fixture";
 import { createMemoryStore } from "./memory-store";
 import type { AdmissionStore, SeedSource } from "./store";
 
@@ -255,5 +255,205 @@ describe("limits that cannot be checked", () => {
   it("are not blamed for an ask that is wrong", async () => {
     const wrong = ask("a", { inputTokens: -1 });
     await expect(limiter.admit(subject("free"), wrong)).rejects.toThrow(RangeError);
+  });
+});
+
+describe("a store that is cold", () => {
+  it("is read for once, however many messages find it so at once", async () => {
+    const wide = { ...limitsOf("free"), replies: 200 };
+    const results = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, n) => limiter.admit(subject("free", wide), ask(`m${n}`))),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(MAX);
+    expect(reads).toBe(1);
+  });
+
+  it("has one second for both calls, and the database its own", async () => {
+    vi.useFakeTimers();
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const slow = (storeMs: number, ledgerMs: number) =>
+      createLimiter({
+        now,
+        store: {
+          ...createMemoryStore({ now, ceilingMicroUsd: null }),
+          admit: async (...args) => {
+            await pause(storeMs);
+            return store.admit(...args);
+          },
+        },
+        seeds: {
+          ...seeds,
+          user: async (...args) => {
+            await pause(ledgerMs);
+            return seeds.user(...args);
+          },
+        },
+      });
+    const outcome = (limiter: Limiter, id: string) =>
+      limiter.admit({ ...subject("free"), userId: id }, ask(id)).then(
+        () => "admitted",
+        (error: FailureError) => error.failure.code,
+      );
+    const outcomes = Promise.all([
+      outcome(slow(499, 3_000), "just in time"),
+      outcome(slow(501, 0), "too late"),
+      outcome(slow(0, 5_001), "ledger too late"),
+    ]);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(await outcomes).toEqual(["admitted", "limits_unavailable", "limits_unavailable"]);
+  });
+});
+
+describe("an answer that never came", () => {
+  it("costs nobody a slot: what the store admitted meanwhile is taken back", async () => {
+    vi.useFakeTimers();
+    const mute = createLimiter({
+      now,
+      seeds,
+      store: {
+        ...store,
+        admit: async (...args) => {
+          const answer = await store.admit(...args);
+          if ("cold" in answer) return answer;
+          return new Promise(() => {});
+        },
+      },
+    });
+    const refused = expect(mute.admit(subject("free"), ask("a"))).rejects.toThrow(FailureError);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await refused;
+    expect((await limiter.allowance(subject("free"))).requests.remaining).toBe(MAX - 1);
+    await vi.advanceTimersByTimeAsync(250);
+    expect((await limiter.allowance(subject("free"))).requests.remaining).toBe(MAX);
+  });
+
+  it("takes nothing from who asked for the same message and did get an answer", async () => {
+    vi.useFakeTimers();
+    const { lease } = await limiter.admit(subject("free"), ask("a"));
+    const mute = createLimiter({
+      now,
+      seeds,
+      store: { ...store, admit: (...args) => store.admit(...args).then(() => new Promise(() => {})) },
+    });
+    const refused = expect(mute.admit(subject("free"), ask("a"))).rejects.toThrow(FailureError);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refused;
+    await limiter.renew(lease);
+    expect((await limiter.allowance(subject("free"))).tokens.held).toBe(100);
+  });
+
+  it("is not waited for again after five of them: the sixth is told at once, with when to come back", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const silent = createLimiter({
+      now,
+      seeds,
+      store: { ...store, admit: () => new Promise(() => {}) },
+    });
+    const five = Promise.allSettled(
+      Array.from({ length: 5 }, (_, n) => silent.admit(subject("free"), ask(`m${n}`))),
+    );
+    await vi.advanceTimersByTimeAsync(1_000);
+    await five;
+    await vi.advanceTimersByTimeAsync(1_000);
+    const failure = await silent
+      .admit(subject("free"), ask("more"))
+      .catch((error: FailureError) => error.failure);
+    expect(failure).toEqual({ code: "limits_unavailable", retryAfterMs: 4_000 });
+    vi.restoreAllMocks();
+  });
+});
+
+describe("what a dead process left", () => {
+  it("is charged once, however often it is delivered, and put right by a larger figure, also after nothing", async () => {
+    for (const [id, first] of [
+      ["a", 40],
+      ["b", 0],
+    ] as const) {
+      const { lease } = await limiter.admit(subject("free"), ask(id));
+      const owed = { userId: "u", leaseId: id, admittedAt: lease.admittedAt, writtenAt: clock };
+      for (let n = 0; n < 3; n++) await limiter.deliver({ ...owed, charge: charge(first) });
+      await limiter.settle(lease, charge(60), clock);
+    }
+    expect((await limiter.allowance(subject("free"))).tokens).toMatchObject({ used: 120, held: 0 });
+  });
+
+  it("needs no seed where the store has lost the user: the ledger has it", async () => {
+    await limiter.deliver({
+      userId: "u",
+      leaseId: "a",
+      admittedAt: clock,
+      writtenAt: clock,
+      charge: charge(40),
+    });
+    expect(reads).toBe(0);
+  });
+});
+
+describe("the limits' clock", () => {
+  const aheadBy = (ms: number) => {
+    const ahead = createMemoryStore({ now: () => clock + ms, ceilingMicroUsd: null });
+    return createLimiter({ store: ahead, seeds, now });
+  };
+
+  it("is the process's own in memory", async () => {
+    const { lease } = await limiter.admit(subject("free"), ask("a"));
+    expect(lease.clockAheadMs).toBe(0);
+  });
+
+  it.each([90_000, -90_000])("is known of each lease, where it is %d ms ahead", async (ms) => {
+    const { lease } = await aheadBy(ms).admit(subject("free"), ask("a"));
+    expect(lease).toMatchObject({ clockAheadMs: ms, admittedAt: NOON + ms });
+  });
+
+  it("names the midnight at which tokens come back, whatever the process thinks", async () => {
+    ledger = CAP;
+    const failure = await refused(aheadBy(1_234).admit(subject("free"), ask("a")));
+    expect(failure.resetsAt).toBe(new Date(MIDNIGHT).toISOString());
+  });
+});
+
+describe("the whole app's ceiling", () => {
+  it("refuses without its figures, with the allowance that is untouched, and no upgrade that would not help", async () => {
+    const spent: SeedSource = {
+      ...seeds,
+      ceiling: async (at) => ceilingSeed(at, { usedMicroUsd: 1_000 }),
+    };
+    limiter = createLimiter({
+      store: createMemoryStore({ now, ceilingMicroUsd: 1_000 }),
+      seeds: spent,
+      now,
+    });
+    const failure = await refused(limiter.admit(subject("free"), ask("a")));
+    expect(failure).toMatchObject({
+      limit: "spend",
+      max: null,
+      used: 0,
+      remaining: 0,
+      retryAfterMs: MIDNIGHT - NOON,
+      upgrade: null,
+      allowance: { requests: { remaining: MAX }, tokens: { held: 0 }, replies: { live: 0 } },
+    });
+  });
+
+  it("is reserved at the price that was asked with", async () => {
+    const { lease } = await limiter.admit(
+      subject("free"),
+      ask("a", { price: { inputNanoUsd: 1_500, outputNanoUsd: 3_000 } }),
+    );
+    expect(lease.reservedMicroUsd).toBe(10 * 1.5 + 90 * 3);
+  });
+});
+
+describe("pages", () => {
+  it("show what the ledger has while the store is away", async () => {
+    ledger = 700;
+    const away = createLimiter({
+      store: { ...store, peek: () => Promise.reject(new Error("gone")) },
+      seeds,
+      now,
+    });
+    expect((await away.allowance(subject("free"))).tokens).toMatchObject({ used: 700, remaining: CAP - 700 });
+    expect(away.health()).toMatchObject({ kind: "memory", ok: true, lastFailure: { at: NOON } });
   });
 });

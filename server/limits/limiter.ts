@@ -159,19 +159,28 @@ export function createLimiter(parts: {
       const claimed: Ask = { ...ask, claim };
       const budget = createBudget(STORE_DEADLINE_MS);
       let sentAt = now();
-      const decide = (key: string) =>
-        seeding(userId, limits.requests.windowMs, async (seeds) => {
-          sentAt = now();
-          try {
-            return await budget(store.admit(key, limits, claimed, seeds));
-          } catch (error) {
-            if (!(error instanceof NotAsked || error instanceof RangeError))
-              retractions.add({ key, leaseId: ask.leaseId, claim });
-            throw error;
-          }
-        });
+      let arrived = false;
+      const call = async (key: string, seeds?: Seeds) => {
+        sentAt = now();
+        try {
+          const answer = await budget(store.admit(key, limits, claimed, seeds));
+          arrived = true;
+          return answer;
+        } catch (error) {
+          arrived ||= mayHaveArrived(error);
+          throw error;
+        }
+      };
+      const decide = async (key: string) => {
+        try {
+          return await seeding(userId, limits.requests.windowMs, (seeds) => call(key, seeds));
+        } catch (error) {
+          if (arrived) retractions.add({ key, leaseId: ask.leaseId, claim });
+          throw error;
+        }
+      };
       const { verdict, standing, at } = await checked(admit(userId, limits, decide));
-      if (!verdict.ok) throw rateLimited(verdict, plan, standing, now());
+      if (!verdict.ok) throw rateLimited(verdict, plan, standing, at);
       const { inputTokens, grantedOutput, admittedAt, duplicate } = verdict;
       const lease = new Admitted(
         ask.leaseId,
@@ -224,6 +233,11 @@ export function createLimiter(parts: {
     },
   };
 }
+
+/** Of a bad ask, a store that was not asked, and a connection that never was, the store knows nothing. */
+const mayHaveArrived = (error: unknown) =>
+  !(error instanceof RangeError || error instanceof NotAsked) &&
+  !(error instanceof Error && "code" in error && error.code === "UNSENT");
 
 /** The least that agrees with an answer given at `at` between these two instants of the process. */
 function clockAheadMs(at: number, sentAt: number, receivedAt: number): number {

@@ -36,7 +36,7 @@ export function createMemoryStore({
   let ceiling: Ceiling | null = null;
 
   /** Two keys are looked at for each one a call can add: idle keys go faster than new ones come, and no call waits. */
-  function dropIdle(at: number): void {
+  function dropIdle(at: number, except: string): void {
     for (let looked = 0; looked < 2; looked++) {
       const next = round.next();
       if (next.done) {
@@ -44,7 +44,7 @@ export function createMemoryStore({
         return;
       }
       const [key, entry] = next.value;
-      if (isIdle(entry.state, entry.windowMs, at)) entries.delete(key);
+      if (key !== except && isIdle(entry.state, entry.windowMs, at)) entries.delete(key);
     }
   }
 
@@ -60,7 +60,7 @@ export function createMemoryStore({
 
   function keep(key: string, state: AdmissionState, windowMs: number, at: number): void {
     entries.set(key, { state, windowMs });
-    dropIdle(at);
+    dropIdle(at, key);
   }
 
   return {

@@ -4,7 +4,7 @@ import { openedFor } from "../redis/both-ways.fixture";
 import { type OpenRedis, openRedis } from "../redis/open";
 import { hasRedisServer, type RedisServer, startRedisServer } from "../redis/redis-server.fixture";
 import { skipWithoutRedis } from "../redis/test-redis";
-import { DAY_MS, LEASE_MS } from "./admission";
+import { DAY_MS, LEASE_MS, MAX_SETTLED } from "./admission";
 import { keyOf } from "./keys";
 import { limitsOf } from "./limiter";
 import { ask, charge, grant, seedsAt, settling, userSeed } from "./limits.fixture";
@@ -67,6 +67,19 @@ describe.skipIf(skipWithoutRedis()).each(["tcp", "rest"] as const)("the Redis st
     expect(before).toMatchObject({ tokens: { used: large, held: 100, remaining: 0 } });
     const after = await store.settle(KEY, limits, settling("a"), charge(99));
     expect(after).toMatchObject({ tokens: { used: large + 99, remaining: 1 } });
+  });
+
+  it("remembers the last hundred settled messages of a user, and no more", async () => {
+    const store = storeOn(opened(), null);
+    const unlimited = { requests: { max: null, windowMs: 60_000 }, tokensPerDay: null, replies: 1 };
+    for (let n = 0; n <= MAX_SETTLED; n++) {
+      await store.admit(KEY, unlimited, ask(`m${n}`), seeds);
+      await store.settle(KEY, unlimited, settling(`m${n}`), charge(1));
+    }
+    const again = (id: string) => store.admit(KEY, unlimited, ask(id));
+    expect(await again("m1")).toMatchObject({ verdict: { duplicate: true } });
+    expect(await again("m0")).toMatchObject({ verdict: { duplicate: false } });
+    expect(await again(`m${MAX_SETTLED}`)).toMatchObject({ verdict: { duplicate: true } });
   });
 
   it("is a bad ask's refusal before anything is sent", async () => {
@@ -185,8 +198,8 @@ describe.skipIf(!hasRedisServer)("the Redis store in a cluster", () => {
 
   it("raises in both places what was settled too low", async () => {
     await admit("u");
-    for (const microUsd of [50, 120])
-      await store.settle(keyOf("u"), FREE, settling("a"), charge(microUsd, microUsd));
+    const ended = settling("a", { admittedAt: NOON, writtenAt: NOON });
+    for (const microUsd of [50, 120]) await store.settle(keyOf("u"), FREE, ended, charge(microUsd, microUsd));
     expect(await admit("v")).toMatchObject({ verdict: { ok: true } });
     expect(await admit("w")).toMatchObject({ verdict: { limit: "spend", retryAfterMs: 5_000 } });
     await store.settle(keyOf("v"), FREE, settling("a"), charge(0));

@@ -2,22 +2,19 @@ import { type Allowance, FailureError, type RateLimited } from "../errors";
 import { type PlanId, upgradeFor } from "../plans";
 import type { Standing, Verdict } from "./admission";
 
-/** A refused verdict as the failure a client sees, true at `now` (Unix milliseconds). */
+/** A refused verdict as the failure a client sees, true at `at` on the limits' clock (Unix milliseconds). */
 export function rateLimited(
   { limit, retryAfterMs }: Extract<Verdict, { ok: false }>,
   plan: PlanId,
   standing: Standing,
-  now: number,
+  at: number,
 ): FailureError {
-  const end = now + retryAfterMs;
-  // Midnight is a whole second: what the clock has moved on since the verdict must not show in it.
-  const resetsAt = limit === "tokens" ? Math.round(end / 1000) * 1000 : end;
   return new FailureError({
     code: "rate_limited",
     limit,
     ...figures(limit, standing),
     retryAfterMs,
-    resetsAt: new Date(resetsAt).toISOString(),
+    resetsAt: new Date(at + retryAfterMs).toISOString(),
     plan,
     upgrade: upgradeFor(plan, limit),
     allowance: { plan, ...standing } satisfies Allowance,

@@ -66,8 +66,11 @@ const figure = (max: number) =>
     fc.nat(max),
     fc.nat(max / 50).map((n) => 50 * n),
   );
-/** Before, at, and after the instant that something else happened. */
-const offset = fc.constantFrom(-100_000, -1_000, -1, 0, 1, 1_000);
+/** Before, at, and after the instant that its lease was admitted, or that its user was seeded. */
+const instant = fc.record({
+  of: fc.constantFrom("admitted" as const, "seeded" as const),
+  off: fc.constantFrom(-100_000, -1, 0, 1, 1_000),
+});
 const price = fc.constantFrom(
   { inputNanoUsd: 1_000, outputNanoUsd: 1_000 },
   { inputNanoUsd: 125, outputNanoUsd: 500 },
@@ -97,8 +100,8 @@ const step = fc.oneof(
       tokens: fc.oneof(fc.constant(0), figure(500)),
       microUsd: figure(1_000),
       remember: fc.boolean(),
-      admitted: offset,
-      written: offset,
+      admitted: instant,
+      written: instant,
     }),
     weight: 5,
   },
@@ -107,7 +110,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("renew" as const),
       ...shared,
-      admitted: offset,
+      admitted: instant,
       microUsd: figure(500),
     }),
     weight: 2,
@@ -144,7 +147,7 @@ function seedsAt(at: number, { daysOff, used, log, leases, usedMicroUsd }: Known
     user: {
       day,
       used,
-      log: log.map((ago) => at - ago).sort((a, b) => a - b),
+      log: log.map((ago) => at - ago),
       leases: admitted.map(({ id, admittedAt, input, output }) => ({ id, admittedAt, input, output })),
     },
     ceiling: {
@@ -155,11 +158,17 @@ function seedsAt(at: number, { daysOff, used, log, leases, usedMicroUsd }: Known
   };
 }
 
+interface Since {
+  admitted: number;
+  seeded: number;
+}
+
 /** One step on one store: its answer, or its second one where it was cold at first. */
-async function take(store: AdmissionStore, one: Step, now: number, admittedAt: number, known: Known) {
+async function take(store: AdmissionStore, one: Step, now: number, since: Since, known: Known) {
   const limits = LIMITS[one.limits] as Limits;
   const { user: key, id: leaseId } = one;
   const nothing = { tokens: 0, microUsd: 0 };
+  const at = ({ of, off }: { of: keyof Since; off: number }) => since[of] + off;
   const call = (seeds?: Seeds) => {
     switch (one.do) {
       case "admit": {
@@ -175,15 +184,15 @@ async function take(store: AdmissionStore, one: Step, now: number, admittedAt: n
       }
       case "settle": {
         const { tokens, microUsd, remember, admitted, written } = one;
-        const instants = { admittedAt: admittedAt + admitted, writtenAt: now + written };
+        const instants = { admittedAt: at(admitted), writtenAt: at(written) };
         return store.settle(key, limits, { leaseId, ...instants, remember }, { tokens, microUsd }, seeds);
       }
       case "retract": {
-        const which = { leaseId, admittedAt, writtenAt: now, claim: one.claim ?? "none" };
+        const which = { leaseId, admittedAt: now, writtenAt: now, claim: one.claim ?? "none" };
         return store.settle(key, limits, which, nothing, seeds);
       }
       case "renew": {
-        const granted = { admittedAt: admittedAt + one.admitted, input: 10, output: 20 };
+        const granted = { admittedAt: at(one.admitted), input: 10, output: 20 };
         return store.renew(key, { leaseId, ...granted, microUsd: one.microUsd });
       }
       case "peek":
@@ -198,8 +207,8 @@ async function take(store: AdmissionStore, one: Step, now: number, admittedAt: n
   };
   const first = await call();
   if (!first || !isCold(first) || one.do === "retract") return [first];
-  const { at, user, ceiling } = first.cold;
-  const all = seedsAt(at, known);
+  const { user, ceiling } = first.cold;
+  const all = seedsAt(first.cold.at, known);
   const seeds = { ...(user && { user: all.user }), ...(ceiling && { ceiling: all.ceiling }) };
   return [first, await call(seeds)];
 }
@@ -222,8 +231,8 @@ const standings = (store: AdmissionStore) =>
   Promise.all(USERS.flatMap((user) => [LIMITS[0], LIMITS[3]].map((limits) => store.peek(user, limits))));
 
 describe.skipIf(skipWithoutRedis()).each([
-  { kind: "tcp", numRuns: 1_000 },
-  { kind: "rest", numRuns: 100 },
+  { kind: "tcp", numRuns: 8_000 },
+  { kind: "rest", numRuns: 150 },
 ] as const)("memory and Redis by $kind", ({ kind, numRuns }) => {
   const opened = openedFor(kind);
 
@@ -243,6 +252,7 @@ describe.skipIf(skipWithoutRedis()).each([
         let memory = createMemoryStore({ now, ceilingMicroUsd });
         const shared = createRedisStore({ redis, kind, cluster: false, ceilingMicroUsd, now });
         const admittedAt = new Map<string, number>();
+        const seededAt = new Map<string, number>();
 
         for (const [one, known] of steps) {
           clock += await waitMs(memory, one);
@@ -251,11 +261,15 @@ describe.skipIf(skipWithoutRedis()).each([
             memory = createMemoryStore({ now, ceilingMicroUsd });
           }
           const place = `${one.user} ${one.id}`;
-          const at = admittedAt.get(place) ?? clock - POLL_MS;
-          const expected = await take(memory, one, clock, at, known);
-          expect(await take(shared, one, clock, at, known)).toEqual(expected);
+          const since = {
+            admitted: admittedAt.get(place) ?? clock - POLL_MS,
+            seeded: seededAt.get(one.user) ?? clock - POLL_MS,
+          };
+          const expected = await take(memory, one, clock, since, known);
+          expect(await take(shared, one, clock, since, known)).toEqual(expected);
           const last = expected.at(-1);
           if (last && "verdict" in last && last.verdict.ok) admittedAt.set(place, last.verdict.admittedAt);
+          if (expected.length > 1) seededAt.set(one.user, clock);
           // Memory lets go of what a seed would bring back.
           for (const user of USERS) if (isCold(await memory.peek(user, LIMITS[0]))) await shared.forget(user);
           expect(await standings(shared)).toEqual(await standings(memory));

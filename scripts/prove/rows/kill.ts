@@ -18,6 +18,7 @@ export const KILL: Row = {
     const people = await trial.admit(USERS, tokensOnly(BUDGET));
     const { ended } = await trial.underWay([...people, ...people], SLOW);
     await pause(INTO_THE_REPLY_MS);
+    trial.breaksConnections = true;
     await fleet.members[0]?.kill();
     trial.orphanedAt = performance.now();
     await fleet.add();

@@ -1,7 +1,9 @@
 /**
- * One user's state, as admission.ts has it, in one string of JSON:
- * `[day, seededAt, used, [instant], [[id, day, admittedAt, expiresAt, input, output, [claim]]],
- * [[id, day, admittedAt, settledAt, input, output, tokens, microUsd]]]`.
+ * One user's state, as admission.ts has it, in one string: a line of JSON,
+ * `[day, seededAt, used, [instant], [[id, day, admittedAt, expiresAt, input, output, [claim]]], settled, lastSettledAt]`,
+ * and a line for each settled lease in the order of settling,
+ * `[id, day, admittedAt, settledAt, input, output, tokens, microUsd]`, which are searched as text: there may be many, and
+ * hardly a call wants one.
  */
 export const USER = `
 local ID, OF_DAY, AT, ENDS, IN, OUT = 1, 2, 3, 4, 5, 6
@@ -11,12 +13,19 @@ local WEIGHED, COST = 7, 8
 local function load_user(key)
   local text = redis.call('GET', key)
   if text then
-    local s = cjson.decode(text)
-    return { day = s[1], seeded = s[2], used = s[3], log = s[4], leases = s[5], settled = s[6] }
+    local stop = string.find(text, '\\n', 1, true)
+    local s = cjson.decode(stop and string.sub(text, 1, stop - 1) or text)
+    return {
+      day = s[1], seeded = s[2], used = s[3], log = s[4], leases = s[5],
+      settled = stop and string.sub(text, stop) or '', count = s[6], last = s[7],
+    }
   end
   local seed = seeds.user
   if not seed or seed.day ~= day_of(now) then return nil end
-  local user = { day = seed.day, seeded = now, used = seed.used, log = {}, leases = {}, settled = {}, new = true }
+  local user = {
+    day = seed.day, seeded = now, used = seed.used, log = {}, leases = {},
+    settled = '', count = 0, last = 0, new = true,
+  }
   if input.limits.max then
     for _, at in ipairs(seed.log) do table.insert(user.log, math.min(at, now)) end
     table.sort(user.log)
@@ -28,35 +37,75 @@ local function load_user(key)
   return user
 end
 
-local function written(entries, texts, last)
-  local list = {}
-  for _, entry in ipairs(entries) do
-    local fields = { cjson.encode(entry[ID]) }
-    for field = 2, texts and last - 1 or last do fields[field] = int(entry[field]) end
-    if texts then
-      local list_of = {}
-      for _, text in ipairs(entry[last]) do table.insert(list_of, cjson.encode(text)) end
-      fields[last] = '[' .. table.concat(list_of, ',') .. ']'
-    end
-    table.insert(list, '[' .. table.concat(fields, ',') .. ']')
-  end
-  return '[' .. table.concat(list, ',') .. ']'
+local function list_of(values, write)
+  local texts = {}
+  for place, value in ipairs(values) do texts[place] = write(value) end
+  return '[' .. table.concat(texts, ',') .. ']'
+end
+
+-- A lease as text; what follows its sixth field is written by itself.
+local function written(lease, rest)
+  local fields = { cjson.encode(lease[ID]) }
+  for field = 2, 6 do fields[field] = int(lease[field]) end
+  return '[' .. table.concat(fields, ',') .. ',' .. rest .. ']'
+end
+
+local function written_open(lease)
+  return written(lease, list_of(lease[CLAIMS], cjson.encode))
+end
+
+local function written_settled(lease)
+  return '\\n' .. written(lease, int(lease[WEIGHED]) .. ',' .. int(lease[COST]))
 end
 
 local function save_user(key, user)
-  local log = {}
-  for _, at in ipairs(user.log) do table.insert(log, int(at)) end
   local text = '[' .. table.concat({
-    int(user.day), int(user.seeded), int(user.used), '[' .. table.concat(log, ',') .. ']',
-    written(user.leases, true, CLAIMS), written(user.settled, false, COST),
-  }, ',') .. ']'
+    int(user.day), int(user.seeded), int(user.used), list_of(user.log, int), list_of(user.leases, written_open),
+    int(user.count), int(user.last),
+  }, ',') .. ']' .. user.settled
   redis.call('SET', key, text, 'PX', int(KEEP))
+end
+
+-- The settled lease whose line begins at start, and where the next line does.
+local function settled_at(user, start)
+  local next_start = string.find(user.settled, '\\n', start + 1, true)
+  return cjson.decode(string.sub(user.settled, start + 1, (next_start or 0) - 1)), next_start
+end
+
+local function find_settled(user, id)
+  local start = string.find(user.settled, '\\n[' .. cjson.encode(id) .. ',', 1, true)
+  if not start then return nil end
+  local lease, next_start = settled_at(user, start)
+  return lease, start, next_start
+end
+
+local function drop_first(user, next_start)
+  user.settled = next_start and string.sub(user.settled, next_start) or ''
+  user.count = user.count - 1
+end
+
+local function tidy_settled(user)
+  while user.count > 0 do
+    local lease, next_start = settled_at(user, 1)
+    if now - lease[ENDS] < MEMORY then break end
+    drop_first(user, next_start)
+  end
+  if user.last <= now then return end
+  -- The clock went back.
+  local lines, start = {}, user.count > 0 and 1 or nil
+  while start do
+    local lease
+    lease, start = settled_at(user, start)
+    lease[ENDS] = math.min(lease[ENDS], now)
+    table.insert(lines, written_settled(lease))
+  end
+  user.settled, user.last = table.concat(lines), now
 end
 
 local function tidy_user(user, window)
   if day_of(now) > user.day then user.day, user.used = day_of(now), 0 end
   user.seeded = math.min(user.seeded, now)
-  local log, leases, settled = {}, {}, {}
+  local log, leases = {}, {}
   for _, at in ipairs(user.log) do
     at = math.min(at, now)
     if not window or now - at < window then table.insert(log, at) end
@@ -67,18 +116,13 @@ local function tidy_user(user, window)
       table.insert(leases, lease)
     end
   end
-  for _, lease in ipairs(user.settled) do
-    if now - lease[ENDS] < MEMORY then
-      lease[ENDS] = math.min(lease[ENDS], now)
-      table.insert(settled, lease)
-    end
-  end
-  user.log, user.leases, user.settled = log, leases, settled
+  user.log, user.leases = log, leases
+  tidy_settled(user)
 end
 
-local function find(entries, id)
-  for place, entry in ipairs(entries) do
-    if entry[ID] == id then return entry, place end
+local function find_open(user, id)
+  for place, lease in ipairs(user.leases) do
+    if lease[ID] == id then return lease, place end
   end
 end
 
@@ -150,9 +194,9 @@ end
 
 -- The verdict, and what undoes it.
 local function admit_user(user, limits, ask)
-  local settled = find(user.settled, ask.leaseId)
+  local settled = find_settled(user, ask.leaseId)
   if settled then return verdict_of(settled, true, false) end
-  local known = find(user.leases, ask.leaseId)
+  local known = find_open(user, ask.leaseId)
   if known then return ask_again(user, limits, known, ask) end
 
   local count, held, ends_in = live_of(user)
@@ -183,10 +227,14 @@ local function admit_user(user, limits, ask)
 end
 
 local function remember(user, lease, charge)
-  table.insert(user.settled, {
+  user.settled = user.settled .. written_settled({
     lease[ID], lease[OF_DAY], lease[AT], now, lease[IN], lease[OUT], charge.tokens, charge.microUsd,
   })
-  if #user.settled > MAX_SETTLED then table.remove(user.settled, 1) end
+  user.count, user.last = user.count + 1, now
+  if user.count > MAX_SETTLED then
+    local _, next_start = settled_at(user, 1)
+    drop_first(user, next_start)
+  end
 end
 
 local function give_back(user, lease, place, settling, charge)
@@ -212,15 +260,17 @@ end
 
 -- Whether a lease was ended, and what was added to the cost of one that was settled before.
 local function settle_user(user, settling, charge)
-  local before = find(user.settled, settling.leaseId)
+  local before, start, next_start = find_settled(user, settling.leaseId)
   if before then
     local more = math.max(0, charge.tokens - before[WEIGHED])
     local raised = math.max(0, charge.microUsd - before[COST])
     if before[OF_DAY] == user.day then user.used = user.used + more end
     before[WEIGHED], before[COST] = before[WEIGHED] + more, before[COST] + raised
+    local rest = next_start and string.sub(user.settled, next_start) or ''
+    user.settled = string.sub(user.settled, 1, start - 1) .. written_settled(before) .. rest
     return false, raised
   end
-  local lease, place = find(user.leases, settling.leaseId)
+  local lease, place = find_open(user, settling.leaseId)
   if lease and charge.tokens == 0 then return give_back(user, lease, place, settling, charge), 0 end
   if not lease then
     local lost = settling.admittedAt < user.seeded and user.seeded <= settling.writtenAt
@@ -234,10 +284,10 @@ local function settle_user(user, settling, charge)
 end
 
 local function renew_user(user, grant)
-  local lease = find(user.leases, grant.leaseId)
+  local lease = find_open(user, grant.leaseId)
   if lease then
     lease[ENDS] = now + LEASE
-  elseif grant.admittedAt < user.seeded and not find(user.settled, grant.leaseId) then
+  elseif grant.admittedAt < user.seeded and not find_settled(user, grant.leaseId) then
     local day = day_of(grant.admittedAt)
     table.insert(user.leases, { grant.leaseId, day, grant.admittedAt, now + LEASE, grant.input, grant.output, {} })
   end
