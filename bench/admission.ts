@@ -34,10 +34,10 @@ export async function measureAdmission(network: Network): Promise<string> {
     row(headroomInMemory(), true),
   ];
   const rest: Rows = [
-    row(headroom("Headroom", network.rest)),
-    row(patternA("A", network.rest, "always")),
-    row(patternA("A, expiry set once a day", network.rest, "once"), true),
-    row(onePing("a PING", network.rest), true),
+    row(headroom("Headroom", network.restLine)),
+    row(patternA("A", network.restLine, "always")),
+    row(patternA("A, expiry set once a day", network.restLine, "once"), true),
+    row(onePing("a PING", network.restLine), true),
   ];
   const rows = [...tcp, ...rest];
 

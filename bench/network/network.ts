@@ -11,6 +11,7 @@ export type TcpAddress = Extract<RedisAddress, { kind: "tcp" }>;
 export interface Ready {
   tcp: TcpAddress;
   rest: RestAddress;
+  restLine: RestAddress;
   direct: RestAddress;
 }
 
@@ -30,6 +31,8 @@ export interface Report {
 export interface Network {
   tcp: TcpAddress;
   rest: RestAddress;
+  /** The same, delayed only. */
+  restLine: RestAddress;
   /** The REST front itself, neither counted nor delayed. */
   direct: RestAddress;
   setDelay(ms: number): Promise<void>;

@@ -16,8 +16,12 @@ export interface CountingProxy {
 /**
  * Stands between a client and Redis over TCP, counts and delays. A round trip is whatever a client sends on one connection
  * until Redis answers; several commands in one are a pipeline.
+ * @param openReader names the commands in what one connection sends; without names it is a line for any protocol
  */
-export async function startRedisProxy(target: { host: string; port: number }): Promise<CountingProxy> {
+export async function startRedisProxy(
+  target: { host: string; port: number },
+  openReader: () => (chunk: Buffer) => string[] = createCommandReader,
+): Promise<CountingProxy> {
   let delay = 0;
   let trips: Trip[] = [];
   const sockets = new Set<Socket>();
@@ -28,7 +32,7 @@ export async function startRedisProxy(target: { host: string; port: number }): P
       (chunk) => redis.write(chunk),
       () => delay,
     );
-    const commandsIn = createCommandReader();
+    const commandsIn = openReader();
     let last: Trip | null = null;
     let waiting = false;
     client.on("data", (chunk) => {

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Redis } from "@upstash/redis";
 import { type Allowance, FailureError } from "../errors";
 import { PLANS, type PlanId } from "../plans";
 import { type Ask, type Charge, fresh, type Limits, peek, type Standing } from "./admission";
-import { createAdmitter } from "./algorithm";
 import { createAnalytics } from "./analytics";
+import { createAsking } from "./asking";
 import { createBreaker, NotAsked, RETRY_MS, unavailable } from "./breaker";
 import { reservedMicroUsd } from "./ceiling";
 import { createBudget, withinDeadline } from "./deadline";
@@ -12,9 +11,8 @@ import { guard, STORE_DEADLINE_MS } from "./guard";
 import { keyOf } from "./keys";
 import { withKnownRefusals } from "./known-refusals";
 import { rateLimited } from "./refusal";
-import { createRetractions } from "./retractions";
 import { createSeeding, LEDGER_DEADLINE_MS } from "./seeding";
-import type { AdmissionStore, Cold, SeedSource, Seeds } from "./store";
+import { type AdmissionStore, type Cold, NO_LIMITS, type SeedSource, type Seeds } from "./store";
 
 export type { Charge };
 
@@ -94,10 +92,6 @@ interface Health {
   lastFailure: { at: number; reason: string } | null;
 }
 
-const NOTHING: Charge = { tokens: 0, microUsd: 0 };
-/** For calls whose standing nobody reads. */
-const NO_LIMITS: Limits = { requests: { max: null, windowMs: 0 }, tokensPerDay: null, replies: 0 };
-
 /**
  * Wires a store to the database: what the store doesn't know it is seeded with.
  * @param parts.now Unix milliseconds
@@ -114,11 +108,8 @@ export function createLimiter(parts: {
   const guarded = guard(parts.store, breaker);
   const store = guarded.kind === "memory" ? guarded : withKnownRefusals(guarded);
   const analytics = parts.analytics && createAnalytics(parts.analytics);
-  const admit = createAdmitter(store, analytics);
   const seeding = createSeeding(parts.seeds);
-  const retractions = createRetractions(({ key, leaseId, claim }) =>
-    guarded.settle(key, NO_LIMITS, { leaseId, admittedAt: 0, writtenAt: 0, claim }, NOTHING),
-  );
+  const asking = createAsking({ store, guarded, seeding, now, ...(analytics && { analytics }) });
 
   /** What cannot be checked is not allowed. */
   async function checked<T>(work: Promise<T>): Promise<T> {
@@ -154,34 +145,11 @@ export function createLimiter(parts: {
 
   return {
     async admit(subject, ask) {
-      const { userId, plan, limits } = subject;
-      const claim = randomUUID().slice(0, 13);
-      const claimed: Ask = { ...ask, claim };
-      const budget = createBudget(STORE_DEADLINE_MS);
-      let sentAt = now();
-      let arrived = false;
-      const call = async (key: string, seeds?: Seeds) => {
-        sentAt = now();
-        try {
-          const answer = await budget(store.admit(key, limits, claimed, seeds));
-          arrived = true;
-          return answer;
-        } catch (error) {
-          arrived ||= mayHaveArrived(error);
-          throw error;
-        }
-      };
-      const decide = async (key: string) => {
-        try {
-          return await seeding(userId, limits.requests.windowMs, (seeds) => call(key, seeds));
-        } catch (error) {
-          if (arrived) retractions.add({ key, leaseId: ask.leaseId, claim });
-          throw error;
-        }
-      };
-      const { verdict, standing, at } = await checked(admit(userId, limits, decide));
+      const { plan } = subject;
+      const { verdict, standing, at, clockAheadMs } = await checked(asking.ask(subject, ask));
       if (!verdict.ok) throw rateLimited(verdict, plan, standing, at);
       const { inputTokens, grantedOutput, admittedAt, duplicate } = verdict;
+      const reserved = reservedMicroUsd(ask.price, inputTokens, grantedOutput);
       const lease = new Admitted(
         ask.leaseId,
         subject,
@@ -189,14 +157,14 @@ export function createLimiter(parts: {
         grantedOutput,
         admittedAt,
         duplicate,
-        reservedMicroUsd(ask.price, inputTokens, grantedOutput),
-        clockAheadMs(at, sentAt, now()),
+        reserved,
+        clockAheadMs,
       );
       return { lease, allowance: { plan, ...standing } };
     },
 
     settle,
-    refund: (lease) => settle(lease, NOTHING, now() + lease.clockAheadMs),
+    refund: (lease) => settle(lease, { tokens: 0, microUsd: 0 }, now() + lease.clockAheadMs),
 
     async deliver({ userId, leaseId, admittedAt, writtenAt, charge }) {
       const settling = { leaseId, admittedAt, writtenAt, remember: true };
@@ -228,19 +196,8 @@ export function createLimiter(parts: {
     },
 
     async close() {
-      await retractions.close();
+      await asking.close();
       await analytics?.close();
     },
   };
-}
-
-/** Of a bad ask, a store that was not asked, and a connection that never was, the store knows nothing. */
-const mayHaveArrived = (error: unknown) =>
-  !(error instanceof RangeError || error instanceof NotAsked) &&
-  !(error instanceof Error && "code" in error && error.code === "UNSENT");
-
-/** The least that agrees with an answer given at `at` between these two instants of the process. */
-function clockAheadMs(at: number, sentAt: number, receivedAt: number): number {
-  if (at < sentAt) return at - sentAt;
-  return Math.max(0, at - receivedAt);
 }

@@ -44,7 +44,7 @@ export function createRedisStore(parts: {
   const step = (input: object, seeds?: Seeds) =>
     run(scripts.ceiling, CEILING_KEYS, { ...input, ceiling: ceilingMicroUsd }, seeds);
 
-  /** @returns the answer for the user, and what the ceiling lacks or added to the wait */
+  /** What is there is settled, whatever else is cold: repeated with seeds, it changes nothing a second time. */
   async function settle(key: string, limits: Limits, which: Settling, charge: Charge, seeds?: Seeds) {
     const name = leaseName(key, which.leaseId);
     const input = { limits: plain(limits), name, settling: which, charge };
@@ -65,7 +65,7 @@ export function createRedisStore(parts: {
     async admit(key, limits, ask, seeds): Promise<Decision | Cold> {
       requireAsk(ask);
       const name = leaseName(key, ask.leaseId);
-      const asked = { cutInputs: [], ...ask };
+      const asked = { ...ask, cutInputs: ask.cutInputs ?? [] };
       const input = { limits: plain(limits), name, ask: asked, ceiling: ceilingMicroUsd };
       const answer = await run(scripts.admit, keysOf(key), input, seeds);
       const cold = coldOf(answer);

@@ -46,4 +46,11 @@ export interface AdmissionStore {
   forget(key: string): Promise<void>;
 }
 
+/** For calls whose standing nobody reads. */
+export const NO_LIMITS: Limits = {
+  requests: { max: null, windowMs: 0 },
+  tokensPerDay: null,
+  replies: 0,
+};
+
 export const isCold = <T extends object>(answer: T | Cold): answer is Cold => "cold" in answer;

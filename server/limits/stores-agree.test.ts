@@ -231,7 +231,7 @@ const standings = (store: AdmissionStore) =>
   Promise.all(USERS.flatMap((user) => [LIMITS[0], LIMITS[3]].map((limits) => store.peek(user, limits))));
 
 describe.skipIf(skipWithoutRedis()).each([
-  { kind: "tcp", numRuns: 8_000 },
+  { kind: "tcp", numRuns: 1_500 },
   { kind: "rest", numRuns: 150 },
 ] as const)("memory and Redis by $kind", ({ kind, numRuns }) => {
   const opened = openedFor(kind);
