@@ -38,7 +38,9 @@ const folder = mkdtempSync(join(tmpdir(), "headroom-prove-"));
 const cleanUps: (() => Promise<void>)[] = [];
 const outcomes: Outcome[] = [];
 const paint = paintFor(process.stdout.isTTY === true);
+let stopping = false;
 onStopSignal(async () => {
+  stopping = true;
   await cleanUp();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -47,13 +49,16 @@ if (!values.json) console.log(`${describe(given)}\n\n${heading(paint)}`);
 try {
   await runRows(rows, given, folder, cleanUps, (outcome) => {
     outcomes.push(outcome);
+    if (stopping) return;
     if (!values.json) console.log(lineOf(outcome, paint));
   });
 } catch (error) {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  if (!stopping) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 await cleanUp();
+// The signal's own way out ends the process.
+if (stopping) await new Promise(() => {});
 
 const broken = outcomes.filter(
   (outcome) => outcome.kind === "stuck" || (outcome.kind === "ran" && outcome.figures.broken.length > 0),

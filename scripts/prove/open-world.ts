@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createOwnDatabase, type OwnDatabase } from "../test/database";
+import { createOwnDatabase } from "../test/database";
 import { startFleet } from "./fleet";
 import type { Given } from "./given";
 import { takeRedis } from "./own-redis";
@@ -32,26 +32,26 @@ export async function openWorld(
     for (const one of undo.splice(0).reverse()) await one();
   };
   cleanUps.push(close);
-  const own = join(folder, kind.name);
-  mkdirSync(own);
+  const place = join(folder, kind.name);
+  mkdirSync(place);
 
-  const database = given.databaseUrl ? await ownDatabase(given.databaseUrl) : null;
+  const database = given.databaseUrl ? await own("a database", createOwnDatabase(given.databaseUrl)) : null;
   if (database) undo.push(database.drop);
-  const redis = given.redis ? await takeRedis(given.redis, given.rest) : null;
+  const redis = given.redis ? await own("an empty Redis", takeRedis(given.redis, given.rest)) : null;
   if (redis) undo.push(redis.close);
   const upstream = await startUpstream();
   undo.push(upstream.close);
 
   const variables = {
     ...NOTHING,
-    HEADROOM_DATA_DIR: join(own, "data"),
+    HEADROOM_DATA_DIR: join(place, "data"),
     DATABASE_URL: database?.url ?? "",
     ...(redis?.variables ?? {}),
     AUTH_SECRET: randomBytes(33).toString("base64"),
     ANTHROPIC_BASE_URL: upstream.address,
     SPEND_CEILING_USD_PER_DAY: kind.ceilingMicroUsd === null ? "" : String(kind.ceilingMicroUsd / 1_000_000),
   };
-  const fleet = await startFleet(given.processes, variables, { ownClock: kind.ownClock }, own);
+  const fleet = await startFleet(given.processes, variables, { ownClock: kind.ownClock }, place);
   undo.push(fleet.stop);
 
   let aheadMs = 0;
@@ -75,15 +75,13 @@ export async function openWorld(
   };
 }
 
-async function ownDatabase(url: string): Promise<OwnDatabase> {
+/** @throws Error that says which of the servers gave nothing, and why */
+async function own<T>(what: string, take: Promise<T>): Promise<T> {
   try {
-    return await createOwnDatabase(url);
+    return await take;
   } catch (error) {
-    const { message } =
-      error instanceof Error && error.cause instanceof Error ? error.cause : new Error(`${error}`);
-    throw new Error(
-      `DATABASE_URL: PostgreSQL at ${new URL(url).host} gave no database of its own: ${message}`,
-    );
+    const told = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new Error(`${what} of its own can't be had: ${told instanceof Error ? told.message : told}`);
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { RedisAddress } from "../../server/env";
 import { parseTcpUrl } from "../../server/redis/address";
-import { type OpenRedis, openRedis } from "../../server/redis/open";
+import { openRedis } from "../../server/redis/open";
 import { startRestFront } from "../../server/redis/rest-front.fixture";
+import { claimDatabase } from "./claim-database";
 import { type Link, openLink } from "./link";
 
 /** A Redis with nothing in it, of this run's own. */
@@ -16,10 +17,6 @@ export interface OwnRedis {
   empty(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Numbered databases that may be taken. The tests take theirs by the same claims, which are kept in database 0. */
-const DATABASES = [15, 14, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
-const CLAIM_MS = 30_000;
 
 /**
  * Takes what is empty at the address: over TCP one of the numbered databases, elsewhere the only one there is.
@@ -52,7 +49,11 @@ export async function takeRedis(given: RedisAddress, rest: boolean): Promise<Own
 
 async function takeWhole(given: RedisAddress): Promise<OwnRedis> {
   const admin = openRedis(given);
-  await requireEmpty(admin);
+  const keys = await admin.redis.dbsize();
+  if (keys > 0) {
+    await admin.close();
+    throw new Error(`it holds ${keys} keys`);
+  }
   return {
     kind: given.kind === "rest" ? "REST" : "TCP",
     link: null,
@@ -63,47 +64,6 @@ async function takeWhole(given: RedisAddress): Promise<OwnRedis> {
       await admin.close();
     },
   };
-}
-
-async function requireEmpty({ redis }: OpenRedis): Promise<void> {
-  const keys = await redis.dbsize();
-  if (keys > 0) throw new Error(`the Redis that is given holds ${keys} keys; prove wants an empty one`);
-}
-
-async function claimDatabase(server: string): Promise<{ url: string; release: () => Promise<void> }> {
-  const token = randomBytes(8).toString("hex");
-  const claims = openRedis({ kind: "tcp", url: databaseAt(server, 0) });
-  for (const database of DATABASES) {
-    const claim = `headroom:test:claim:${database}`;
-    if ((await claims.redis.set(claim, token, { nx: true, px: CLAIM_MS })) === null) continue;
-    const url = databaseAt(server, database);
-    const own = openRedis({ kind: "tcp", url });
-    const keys = await own.redis.dbsize();
-    await own.close();
-    if (keys === 0) {
-      const renewal = setInterval(
-        () => void claims.redis.pexpire(claim, CLAIM_MS).catch(() => {}),
-        CLAIM_MS / 3,
-      );
-      const release = async () => {
-        clearInterval(renewal);
-        await claims.redis.del(claim);
-        await claims.close();
-      };
-      return { url, release };
-    }
-    await claims.redis.del(claim);
-  }
-  await claims.close();
-  throw new Error(
-    "none of the databases 1 to 15 of the Redis that is given is free; prove wants an empty one",
-  );
-}
-
-function databaseAt(server: string, database: number): string {
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  return url.href;
 }
 
 async function linkTo(address: string): Promise<Link | null> {

@@ -3,12 +3,12 @@ import { ApiKeys } from "@/components/settings/api-keys";
 import { PasswordCard } from "@/components/settings/password-card";
 import { ProfileCard } from "@/components/settings/profile-card";
 import { serverApi } from "@/server/api/caller";
-import { requireAccount } from "./require-account";
+import { requireAccount } from "../require-account";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
-  await requireAccount();
+  await requireAccount("/settings");
   const { account, keys } = await serverApi();
   const [profile, firstKeys] = await Promise.all([account.profile(), keys.list({})]);
   return (

@@ -1,8 +1,7 @@
-import { redirect } from "next/navigation";
-import { viewer } from "@/server/api/caller";
+import { requireAccount } from "../require-account";
 
-/** A guest's use is counted with its neighbours', so it is nobody's to look at. Outside the page's loading state: a real redirect. */
+/** A guest's use is counted with its neighbours', so it is nobody's to look at. */
 export default async function UsageLayout({ children }: LayoutProps<"/usage">) {
-  if (!(await viewer())) redirect("/sign-in?callbackUrl=/usage");
+  await requireAccount("/usage");
   return children;
 }

@@ -10,10 +10,12 @@ import { joinRefusals, refusedOf } from "@/components/usage/refused-of";
 import { StatTiles } from "@/components/usage/stat-tiles";
 import { TodayCard } from "@/components/usage/today-card";
 import { serverApi } from "@/server/api/caller";
+import { requireAccount } from "../require-account";
 
 export const metadata: Metadata = { title: "Usage" };
 
 export default async function UsagePage({ searchParams }: PageProps<"/usage">) {
+  await requireAccount("/usage");
   const now = Date.now();
   const view = usageView(await searchParams, now);
   const { range, day, sort } = view;
