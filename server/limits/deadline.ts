@@ -1,16 +1,18 @@
+import { afterSilence } from "../redis/after-silence";
+
 /**
  * The answer of a store within a second, or within `deadlineMs`. What it decided after that is not undone here.
  * @throws Error when it stays silent
  */
 export async function withinDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = () => {};
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${deadlineMs} ms`)), deadlineMs);
+    callOff = afterSilence(deadlineMs, () => reject(new Error(`No answer within ${deadlineMs} ms`)));
   });
   try {
     return await Promise.race([work, silence]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 

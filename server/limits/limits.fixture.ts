@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import {
   type AdmissionState,
   type Ask,
@@ -8,6 +9,21 @@ import {
   fresh as seeded,
 } from "./admission";
 import type { CeilingSeed, Seed, SeedSource, Seeds } from "./store";
+
+/** Of the event loop, which are real: a deadline lets some pass before it falls. */
+const TURNS = 5;
+
+/** Timers that `pass` moves, but for turns of the event loop. */
+export function fakeTimers(): void {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance", "Date"],
+  });
+}
+
+export async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 const PRICE = { inputNanoUsd: 125, outputNanoUsd: 500 };
 

@@ -1,3 +1,4 @@
+import { afterSilence } from "./after-silence";
 import { COMMAND_DEADLINE_MS, TransportError } from "./transport";
 
 /**
@@ -7,14 +8,14 @@ import { COMMAND_DEADLINE_MS, TransportError } from "./transport";
  */
 export async function withinDeadline<T>(connected: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   let stage: "waiting" | "sent" | "over" = "waiting";
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = () => {};
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    callOff = afterSilence(COMMAND_DEADLINE_MS, () => {
       const [code, what] =
         stage === "sent" ? (["TIMEOUT", "answer"] as const) : (["UNSENT", "connection"] as const);
       stage = "over";
       reject(new TransportError(code, `No ${what} within ${COMMAND_DEADLINE_MS} ms`));
-    }, COMMAND_DEADLINE_MS);
+    });
   });
   const answer = connected().then(() => {
     if (stage === "over") return silence;
@@ -24,6 +25,6 @@ export async function withinDeadline<T>(connected: () => Promise<void>, work: ()
   try {
     return await Promise.race([answer, silence]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }

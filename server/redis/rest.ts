@@ -1,4 +1,5 @@
 import { Redis } from "@upstash/redis";
+import { afterSilence } from "./after-silence";
 import { COMMAND_DEADLINE_MS } from "./transport";
 
 /**
@@ -10,9 +11,18 @@ export function openRest({ url, token }: { url: string; token: string }): Redis 
     url,
     token,
     retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(COMMAND_DEADLINE_MS),
+    signal: deadline,
     enableTelemetry: false,
     enableAutoPipelining: true,
     keepAlive: true,
   });
+}
+
+/** For one request. What it aborts is over by then, or fails. */
+function deadline(): AbortSignal {
+  const late = new AbortController();
+  afterSilence(COMMAND_DEADLINE_MS, () =>
+    late.abort(new DOMException(`No answer within ${COMMAND_DEADLINE_MS} ms`, "TimeoutError")),
+  );
+  return late.signal;
 }

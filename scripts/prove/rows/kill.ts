@@ -27,14 +27,20 @@ export const KILL: Row = {
 
     await trial.settled();
     const rows = await trial.world.controls().ledger(people.map(({ id }) => id));
-    for (const { nonce } of killed) {
-      const row = rows.find((one) => one.nonce === nonce);
-      const billed = trial.billedFor(nonce);
-      const lost = billed - (row?.chargedTokens ?? 0);
-      const most = LOST_AT_MOST_S * SLOW.tokensPerSecond;
-      trial.check("a dead process's reply is ended as such", row?.ended === "died", `${row?.ended}`);
-      trial.check("its last checkpoint is charged", lost <= most, `${lost} of ${billed} tokens were lost`);
-    }
+    const ends = killed.map(({ nonce }) => ({ nonce, row: rows.find((one) => one.nonce === nonce) }));
+    const died = ends.filter(({ row }) => row?.ended === "died").length;
+    trial.check(
+      "dead processes' replies are ended as such",
+      died === killed.length,
+      `${died} of ${killed.length}`,
+    );
+    const lost = ends.map(({ nonce, row }) => trial.billedFor(nonce) - (row?.chargedTokens ?? 0));
+    const most = LOST_AT_MOST_S * SLOW.tokensPerSecond;
+    trial.check(
+      "their last checkpoints are charged",
+      Math.max(0, ...lost) <= most,
+      `${lost} tokens were lost`,
+    );
     await Promise.all(people.map((person) => useUp(trial, person)));
   },
 };

@@ -19,5 +19,9 @@ export const VANISH: Row = {
         ...times(EACH, () => trial.send(person, { plan, vanish: "after the first token" })),
       ]),
     );
+    await trial.settled();
+    const rows = await trial.world.controls().ledger(people.map(({ id }) => id));
+    const whole = rows.filter(({ ended }) => ended === "complete").length;
+    trial.check("a reply goes on without its reader", whole === rows.length, `${whole} of ${rows.length}`);
   },
 };
