@@ -19,6 +19,8 @@ const PROCESSES = 4;
 export function readGiven(wanted: { processes: number | null; rest: boolean }): Given {
   const { databaseUrl, redis } = readEnv();
   const shared = databaseUrl !== null && redis !== null;
+  if (wanted.processes !== null && !(Number.isInteger(wanted.processes) && wanted.processes > 0))
+    throw new Error("--processes wants a number from 1");
   if (wanted.rest && redis?.kind !== "tcp") throw new Error("--rest wants REDIS_URL, to stand before it");
   if (wanted.processes !== null && wanted.processes > 1 && !shared)
     throw new Error("several processes want DATABASE_URL and REDIS_URL (or Upstash's variables)");

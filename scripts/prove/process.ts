@@ -34,4 +34,5 @@ endOnSignal({ chat: services.chat, close }, [server.http], false);
 answerControls(controlsOn(services, stopwatch.take));
 // Nobody is left to ask for anything.
 process.on("disconnect", () => process.exit(1));
+if (!process.connected) process.exit(1);
 process.send?.({ address: server.address } satisfies Ready);

@@ -7,7 +7,7 @@ export interface Row {
   fault: string;
   /** `plain` as in production; `ceiling` with a bound on the whole app, in a world of its own; `clock` with clocks that rows move. */
   world: "plain" | "ceiling" | "clock";
-  /** Without it the row is left out. */
-  needs?: "redis" | "link" | "processes";
+  /** Without it the row is left out: a Redis, or one with a wire to it that can be cut. */
+  needs?: "redis" | "link";
   run(trial: Trial): Promise<void>;
 }

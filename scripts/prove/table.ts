@@ -9,16 +9,20 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { head: "fault", width: -52 },
+  { head: "fault", width: -45 },
   { head: "sent", width: 6 },
   { head: "200", width: 5, meaning: "answered with a reply" },
   { head: "429", width: 6, meaning: "refused by a limit" },
   { head: "other", width: 6, meaning: "refused by the provider or without the store, or never answered" },
   { head: "calls", width: 6, meaning: "that reached the provider" },
-  { head: "billed", width: 8, meaning: "tokens, as the provider counted them" },
+  { head: "billed", width: 7, meaning: "tokens, as the provider counted them" },
   { head: "charged", width: 8, meaning: "tokens in the ledger" },
-  { head: "guard", width: 8, meaning: "tokens of today that the guard has, at the end" },
-  { head: "over", width: 5, meaning: "the most that a budget was exceeded by" },
+  { head: "guard", width: 7, meaning: "tokens of today that the guard has, at the end" },
+  {
+    head: "over",
+    width: 5,
+    meaning: "the most that a budget was exceeded by, in tokens (the ceiling: in micro-dollars)",
+  },
   { head: "wrong", width: 6, meaning: "refused at or under 90 % of true use" },
   {
     head: "verdict",
@@ -98,7 +102,7 @@ export function foot(outcomes: readonly Outcome[], paint: Paint): string {
     sum((f) => f.billed),
     sum((f) => f.charged),
     sum((f) => f.guard),
-    sum((f) => f.overspend),
+    most((f) => f.overspend).toLocaleString("en"),
     sum((f) => f.wronglyRefused),
     most((f) => f.verdictMs).toFixed(0),
     most((f) => f.requestMs).toFixed(0),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { reservedMicroUsd } from "../limits/ceiling";
 import { PLANS } from "../plans";
+import { isCached } from "./context";
 import {
   allowedModels,
   costMicroUsd,
@@ -77,35 +79,51 @@ describe("cost", () => {
 });
 
 describe("the price that is reserved", () => {
+  /** As a prompt of this many plain tokens is reserved. */
+  const sizeOf = (tokens: number) => (isCached(tokens) ? Math.ceil(tokens * CACHE_WEIGHT.write) : tokens);
+  const reservedFor = (model: Model, tokens: number, output: number) =>
+    reservedMicroUsd(reservePrice(model, sizeOf(tokens)), sizeOf(tokens), output);
+  const sizes = [1, 999, 1_023, 1_024, 99_999, 100_000, 100_001, 124_999, 1_000_000];
+
   it("is never under what a call of that prompt can cost, whatever of it the cache takes", () => {
-    for (const model of MODELS as readonly Model[]) {
-      const sizes = [1, 999, 100_000, 100_001, 1_000_000];
+    for (const model of MODELS as readonly Model[])
       for (const tokens of sizes) {
-        const { inputNanoUsd, outputNanoUsd } = reservePrice(model, tokens);
-        const reserved = Math.ceil((tokens * inputNanoUsd + 777 * outputNanoUsd) / 1000);
-        for (const kind of ["inputTokens", "cacheWriteTokens", "cacheReadTokens"] as const) {
+        const written = isCached(tokens) ? (["cacheWriteTokens", "cacheReadTokens"] as const) : [];
+        for (const kind of ["inputTokens", ...written] as const) {
           const usage = { ...NONE, [kind]: tokens, outputTokens: 777 };
-          expect(reserved).toBeGreaterThanOrEqual(costMicroUsd(model, usage));
+          expect(reservedFor(model, tokens, 777)).toBeGreaterThanOrEqual(costMicroUsd(model, usage));
         }
       }
-    }
   });
 
-  it("is a whole number of billionths, and no more than the dearest kind of token", () => {
+  it("is what the dearest bill can be, and not a token more", () => {
+    for (const model of MODELS as readonly Model[])
+      for (const tokens of sizes) {
+        const kind = isCached(tokens) ? "cacheWriteTokens" : "inputTokens";
+        const dearest = costMicroUsd(model, { ...NONE, [kind]: tokens, outputTokens: 777 });
+        const aToken = (model.longPrompt ?? model).price.input;
+        expect(reservedFor(model, tokens, 777)).toBeLessThanOrEqual(dearest + Math.ceil(aToken));
+      }
+  });
+
+  it("is a whole number of billionths", () => {
     for (const model of MODELS as readonly Model[]) {
-      const { price } = model;
+      const { input, output } = model.price;
       expect(reservePrice(model, 1)).toEqual({
-        inputNanoUsd: Math.round(Math.max(price.input, price.cacheWrite) * 1000),
-        outputNanoUsd: Math.round(price.output * 1000),
+        inputNanoUsd: Math.round(input * 1000),
+        outputNanoUsd: Math.round(output * 1000),
       });
     }
   });
 
-  it("is the long prompt's from one token above the threshold", () => {
+  it("is the long prompt's from one plain token above the threshold, at which every prompt is cached", () => {
     const long = SMALL.longPrompt;
     if (long === undefined) throw new Error("the small model has a price for long prompts");
-    expect(reservePrice(SMALL, long.overTokens).outputNanoUsd).toBe(SMALL.price.output * 1000);
-    expect(reservePrice(SMALL, long.overTokens + 1).outputNanoUsd).toBe(long.price.output * 1000);
+    const outputAt = (tokens: number) => reservePrice(SMALL, sizeOf(tokens)).outputNanoUsd;
+    expect(outputAt(long.overTokens)).toBe(SMALL.price.output * 1000);
+    expect(outputAt(long.overTokens + 1)).toBe(long.price.output * 1000);
+    for (const { longPrompt } of MODELS as readonly Model[])
+      if (longPrompt) expect(isCached(longPrompt.overTokens)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ModelTier } from "../plans";
-import { promptTokens, type TokenUsage } from "./usage";
+import { CACHE_WEIGHT, promptTokens, type TokenUsage } from "./usage";
 
 /** US dollars per million tokens; cache writes are those that live for five minutes. */
 interface Price {
@@ -97,19 +97,18 @@ export function costMicroUsd(model: Model, usage: TokenUsage): number {
 }
 
 /**
- * What a token of a call may cost at most, in billionths of a US dollar: for input the dearer of read and written to the
- * cache, and the long prompt's price where the estimate is above its threshold.
+ * What a token of a call may cost at most, in billionths of a US dollar. A prompt that is cached is reserved at the weight
+ * of a cache write, so that a weighted token costs no more than a plain one; a prompt long enough for another price is.
+ * @param inputTokens weighted, as `fitHistory` gives them
  */
 export function reservePrice(
   model: Model,
   inputTokens: number,
 ): { inputNanoUsd: number; outputNanoUsd: number } {
   const long = model.longPrompt;
-  const price = long !== undefined && inputTokens > long.overTokens ? long.price : model.price;
-  return {
-    inputNanoUsd: nanoUsd(Math.max(price.input, price.cacheWrite)),
-    outputNanoUsd: nanoUsd(price.output),
-  };
+  const isLong = long !== undefined && inputTokens > long.overTokens * CACHE_WEIGHT.write;
+  const price = isLong ? long.price : model.price;
+  return { inputNanoUsd: nanoUsd(price.input), outputNanoUsd: nanoUsd(price.output) };
 }
 
 /** Of US dollars per million tokens: rounded up, though not for what binary fractions add. */

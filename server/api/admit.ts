@@ -3,7 +3,9 @@ import type { User } from "../auth/users";
 import type { Prepared, SendInput } from "../chat/prepare";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
+import type { Services } from "../wire";
 import type { Context } from "./context";
+import { countRepeated } from "./count-call";
 import { limitHeaders } from "./headers";
 
 /** An admitted message: what `chat.send` needs. */
@@ -14,7 +16,7 @@ export interface Metered {
 
 /**
  * The guard in front of everything that spends, the same for both doors: checks the message, admits it in one atomic
- * step, and sets the limit headers. A refusal is counted and stores nothing.
+ * step, and sets the limit headers. A refusal is counted and stores nothing; one that is known costs no read either.
  * @throws FailureError rate_limited, limits_unavailable, and what `prepare` throws
  */
 export async function admit(
@@ -23,24 +25,31 @@ export async function admit(
   input: SendInput,
 ): Promise<Metered> {
   const { services, responseHeaders } = context;
-  const { chat, limiter, refusals, now } = services;
+  const { chat, limiter, now } = services;
+  const known = limiter.knownRefusal(user.subject, input.messageId);
+  if (known) throw counted(services, user, known);
   const prepared = await chat.prepare(user, input);
-  try {
-    const admission = await limiter.admit(user.subject, prepared.ask);
-    if (isGuest(user)) await receive(context, user, admission.lease);
-    for (const [name, value] of Object.entries(limitHeaders(admission.allowance, now()))) {
-      responseHeaders.set(name, value);
-    }
-    return { prepared, admission };
-  } catch (error) {
-    if (error instanceof FailureError) {
-      const { failure } = error;
-      if (failure.code === "rate_limited") refusals.count(user.subject.userId, failure.limit, now());
-      if (failure.code === "limits_unavailable")
-        refusals.count(user.subject.userId, "limits_unavailable", now());
-    }
-    throw error;
+  const admission = await limiter.admit(user.subject, prepared.ask).catch((error: unknown) => {
+    throw counted(services, user, error);
+  });
+  const { lease, allowance } = admission;
+  // Such a message is only followed, which the plan's limits don't count.
+  if (lease.duplicate) await countRepeated(services, user);
+  if (isGuest(user)) await receive(context, user, lease);
+  for (const [name, value] of Object.entries(limitHeaders(allowance, now()))) {
+    responseHeaders.set(name, value);
   }
+  return { prepared, admission };
+}
+
+/** What was thrown, noted where it is a refusal. */
+function counted({ refusals, now }: Services, { subject }: User, error: unknown): unknown {
+  if (error instanceof FailureError) {
+    const { failure } = error;
+    if (failure.code === "rate_limited") refusals.count(subject.userId, failure.limit, now());
+    if (failure.code === "limits_unavailable") refusals.count(subject.userId, failure.code, now());
+  }
+  return error;
 }
 
 /** A guest is written down with the first message that is admitted: who is refused leaves nothing behind. */
@@ -52,8 +61,7 @@ async function receive(
   try {
     await ensureGuest(services.db, guest);
   } catch (error) {
-    // The first sending of a message that came twice still holds its lease.
-    if (!lease.duplicate) await services.limiter.refund(lease);
+    await services.limiter.refund(lease);
     throw error;
   }
   if (guestCookie) responseHeaders.append("Set-Cookie", guestCookie);

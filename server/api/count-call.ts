@@ -15,9 +15,16 @@ export async function countRead({
   user,
   request,
 }: Pick<Context, "services" | "user" | "request">): Promise<void> {
-  if (!request) return;
+  if (request) await takeRead(services, user, user ? keyOf(user) : `address:${request.address}`);
+}
+
+/** Counts a message that was sent before and only read now, as a reading. @throws FailureError rate_limited */
+export const countRepeated = (services: Services, user: User): Promise<void> =>
+  takeRead(services, user, keyOf(user));
+
+async function takeRead(services: Services, user: User | null, key: string): Promise<void> {
   const { max } = CALL_LIMITS.read;
-  const attempt = services.callLimits.read.take(user ? keyOf(user) : `address:${request.address}`);
+  const attempt = services.callLimits.read.take(key);
   if (attempt.ok) return;
   const sentence = `More than ${max} requests in a minute are too many.`;
   throw await refuseCall(services, user, { max, sentence, retryAfterMs: attempt.retryAfterMs });

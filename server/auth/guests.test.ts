@@ -5,6 +5,7 @@ import type { OpenDatabase } from "../db/database";
 import { conversations, limitOverrides, users } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { readEnv } from "../env";
+import { BROWSER_DOMAIN } from "../guest-domain";
 import { PLANS } from "../plans";
 import { PEER_HEADER } from "./address";
 import { GUEST_COOKIE, GUEST_MS, guestCookie, guestIdOf, newGuestId, noGuestCookie } from "./guest-cookie";
@@ -115,6 +116,37 @@ describe("a guest", () => {
     expect((await rowsOf(guest)).every((row) => isGuest(row) && row.passwordHash === null)).toBe(true);
   });
 
+  it("is looked for once in a process; another browser at the address is written down all the same", async () => {
+    let statements = 0;
+    const counted = new Proxy(database.db, {
+      get(target, name, receiver) {
+        if (name === "insert") statements += 1;
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    const [guest, neighbour] = [await guestAt("192.0.2.9"), await guestAt("192.0.2.9")];
+    for (let n = 0; n < 3; n++) await ensureGuest(counted, guest);
+    expect(statements).toBe(1);
+    await ensureGuest(counted, neighbour);
+    expect(statements).toBe(2);
+    expect(await rowsOf(neighbour)).toHaveLength(2);
+  });
+
+  it("is written down by the next message where the first could not be", async () => {
+    const guest = await guestAt("192.0.2.10");
+    const failing = new Proxy(database.db, {
+      get(target, name, receiver) {
+        if (name !== "insert" || failed) return Reflect.get(target, name, receiver);
+        failed = true;
+        throw new Error("no connection");
+      },
+    });
+    let failed = false;
+    await expect(ensureGuest(failing, guest)).rejects.toThrow("no connection");
+    await ensureGuest(failing, guest);
+    expect(await rowsOf(guest)).toHaveLength(2);
+  });
+
   it("gets other limits where an admin gave its address some", async () => {
     const guest = await guestAt("192.0.2.5");
     await ensureGuest(database.db, guest);
@@ -168,6 +200,26 @@ it("purges browsers a day after their cookie ended, with what they wrote, and no
   const left = await database.db.select({ id: users.id }).from(users).where(inArray(users.id, ids));
   expect(left.map((row) => row.id).sort()).toEqual([guest.subject.userId, account].sort());
   expect(await database.db.select().from(conversations).where(eq(conversations.id, id))).toEqual([]);
+});
+
+it("purges any number of browsers, a page at a time", async () => {
+  const createdAt = new Date(NOON - DAY_MS);
+  const rows = Array.from({ length: 1_001 }, () => {
+    const id = newGuestId(NOON);
+    return { id, email: `${id}@${BROWSER_DOMAIN}`, plan: "guest" as const, createdAt };
+  });
+  await database.db.insert(users).values(rows);
+  let statements = 0;
+  const counted = new Proxy(database.db, {
+    get(target, name, receiver) {
+      if (name === "delete") statements += 1;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  expect(await purgeGuests(counted, NOON + GUEST_MS)).toBe(0);
+  statements = 0;
+  expect(await purgeGuests(counted, NOON + GUEST_MS + 1)).toBe(rows.length);
+  expect(statements).toBe(3);
 });
 
 const rowsOf = ({ id, subject }: User) =>

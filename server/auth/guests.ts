@@ -29,12 +29,20 @@ export async function guestOf(db: Database, env: Env, headers: Headers, now: num
   return { id, email: browserEmail(id), name: "Guest", plan: "guest", role: "user", subject };
 }
 
+/** Browsers and addresses that this process has found or made rows of, by database. */
+const written = new WeakMap<Database, Set<string>>();
+const MOST_KNOWN = 10_000;
+
 /**
  * Writes the rows that a guest's conversations and ledger refer to, where they are missing: one of the browser, one of
  * the address. Neither has a password or an address that mail could reach, so that nobody signs in with them.
+ * Asks the database once for each: rows are purged only after the cookie that names them has ended.
  */
 export async function ensureGuest(db: Database, { id, name, email, subject }: User): Promise<void> {
   const { userId } = subject;
+  const ensured = written.get(db) ?? new Set();
+  written.set(db, ensured);
+  if (ensured.has(id) && ensured.has(userId)) return;
   await db
     .insert(users)
     .values([
@@ -47,6 +55,8 @@ export async function ensureGuest(db: Database, { id, name, email, subject }: Us
       },
     ])
     .onConflictDoNothing();
+  if (ensured.size >= MOST_KNOWN) ensured.clear();
+  ensured.add(id).add(userId);
 }
 
 const browserEmail = (id: string): string => `${id}@${BROWSER_DOMAIN}`;

@@ -11,10 +11,10 @@ export interface LimitOverride {
 }
 
 /**
- * What an admin may grant. The log of admitted messages is kept whole, so that a window stays exact: it must not grow
- * without end. Tokens stay exact in Redis, whose JSON keeps 14 digits.
+ * What an admin may grant. The log of admitted messages is kept whole, so that a window stays exact, and each message
+ * of its user reads and writes all of it. Sums of tokens stay far below the 2^53 to which the limits count exactly.
  */
-export const GRANTABLE = { requests: 10_000, tokens: 1_000_000_000_000 } as const;
+export const GRANTABLE = { requests: 1_000, tokens: 1_000_000_000_000 } as const;
 
 /** Replaces the user's override, if there is one. Takes effect with the user's next message: limits are read with the user. */
 export async function setLimits(db: Database, userId: string, override: LimitOverride): Promise<void> {

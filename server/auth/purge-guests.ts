@@ -1,4 +1,4 @@
-import { and, eq, like, lt } from "drizzle-orm";
+import { and, eq, inArray, like, lt } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { users } from "../db/schema";
 import { BROWSER_DOMAIN } from "../guest-domain";
@@ -6,6 +6,7 @@ import { log, reasonOf } from "../log";
 import { GUEST_MS } from "./guest-cookie";
 
 const DAY_MS = 86_400_000;
+const PAGE = 500;
 
 /**
  * Deletes the browsers whose cookie has ended, with the conversations that no account took over: nobody can reach them.
@@ -14,8 +15,9 @@ const DAY_MS = 86_400_000;
  * @returns how many were deleted
  */
 export async function purgeGuests(db: Database, now: number): Promise<number> {
-  const gone = await db
-    .delete(users)
+  const ended = db
+    .select({ id: users.id })
+    .from(users)
     .where(
       and(
         eq(users.plan, "guest"),
@@ -23,8 +25,12 @@ export async function purgeGuests(db: Database, now: number): Promise<number> {
         lt(users.createdAt, new Date(now - GUEST_MS - DAY_MS)),
       ),
     )
-    .returning({ id: users.id });
-  return gone.length;
+    .limit(PAGE);
+  for (let purged = 0; ; ) {
+    const gone = await db.delete(users).where(inArray(users.id, ended)).returning({ id: users.id });
+    purged += gone.length;
+    if (gone.length < PAGE) return purged;
+  }
 }
 
 /** Purges now, and then once a day. @returns what stops it */

@@ -10,12 +10,17 @@ import { type ModelChoice, modelChoices } from "./model-choices";
 import { requestStop } from "./open-replies";
 import { createOutbox } from "./outbox";
 import { type Prepared, prepare, type SendInput } from "./prepare";
+import { createReaders, inPlace, type Place } from "./readers";
 import { isSame, type Running, startReply } from "./running";
 import { storedReply } from "./stored-reply";
 import { STALE_MS, startSweep, sweep } from "./sweep";
-import { MOST_READERS, tooManyReaders } from "./too-many-readers";
 import { watchStops } from "./watch-stops";
 import { AlreadyStored } from "./write-reply";
+
+interface Admission {
+  lease: Lease;
+  allowance: Allowance;
+}
 
 export interface Chat {
   /** Checks and measures a message; reads only. @throws FailureError, see `prepare`; limits_unavailable while draining */
@@ -26,10 +31,7 @@ export interface Chat {
    * Settles in every case.
    * @throws FailureError provider_* (nothing is stored or charged), conflict, limits_unavailable while draining
    */
-  send(
-    admission: { lease: Lease; allowance: Allowance },
-    prepared: Prepared,
-  ): Promise<AsyncIterable<ChatEvent>>;
+  send(admission: Admission, prepared: Prepared): Promise<AsyncIterable<ChatEvent>>;
   models(user: Pick<User, "plan">): ModelChoice[];
   /**
    * Ends a reply in this owner's conversations, within a second where another process writes it; what has come is kept.
@@ -66,19 +68,33 @@ export function createChat(chatParts: ChatParts): Chat {
   const stopSweep = startSweep(parts, mine);
   const stopWatch = shared ? watchStops(db, running) : () => {};
   const followStored = createFollower(parts);
+  const readers = createReaders();
   let draining = false;
 
-  async function follow({ live, accepted }: Running): Promise<AsyncIterable<ChatEvent>> {
-    await accepted;
-    if (live.readers >= MOST_READERS) throw tooManyReaders();
-    return live.follow();
-  }
-
-  async function refuseOther(other: Running, lease: Lease, prepared: Prepared): Promise<void> {
-    if (isSame(other, prepared)) return;
-    // Of the same subject it is the lease that the other one spends.
-    if (!lease.duplicate && other.subjectId !== lease.subject.userId) await giveBack(limiter, lease);
-    throw new FailureError({ code: "conflict" });
+  async function eventsOf(
+    admission: Admission,
+    prepared: Prepared,
+    { gone }: Place,
+  ): Promise<AsyncIterable<ChatEvent>> {
+    const { lease, allowance } = admission;
+    const { messageId } = prepared.input;
+    if (lease.duplicate && !running.has(messageId)) {
+      const stored = await storedReply(db, prepared);
+      if (stored) return followStored({ lease, allowance, prepared }, stored, gone);
+    }
+    const before = running.get(messageId);
+    if (before && !isSame(before, prepared)) throw new FailureError({ code: "conflict" });
+    if (!before && draining) throw restarting();
+    try {
+      const { live, accepted } = before ?? startReply(parts, running, admission, prepared);
+      await accepted;
+      return live.follow();
+    } catch (error) {
+      if (!(error instanceof AlreadyStored)) throw error;
+      const stored = await storedReply(db, prepared);
+      if (!stored) throw refusedMeanwhile();
+      return followStored({ lease, allowance: error.allowance ?? allowance, prepared }, stored, gone);
+    }
   }
 
   return {
@@ -88,25 +104,15 @@ export function createChat(chatParts: ChatParts): Chat {
     },
 
     async send(admission, prepared) {
-      const { lease, allowance } = admission;
-      const { messageId } = prepared.input;
-      if (lease.duplicate && !running.has(messageId)) {
-        const stored = await storedReply(db, prepared);
-        if (stored) return followStored({ lease, allowance, prepared }, stored);
-      }
-      const before = running.get(messageId);
-      if (before) await refuseOther(before, lease, prepared);
-      if (!before && draining) {
-        if (!lease.duplicate) await giveBack(limiter, lease);
-        throw restarting();
-      }
+      let place: Place | null = null;
       try {
-        return await follow(before ?? startReply(parts, running, admission, prepared));
+        place = readers.enter(`${prepared.ownerId} ${prepared.input.messageId}`);
+        return inPlace(await eventsOf(admission, prepared, place), place);
       } catch (error) {
-        if (!(error instanceof AlreadyStored)) throw error;
-        const stored = await storedReply(db, prepared);
-        if (!stored) throw refusedMeanwhile();
-        return followStored({ lease, allowance: error.allowance ?? allowance, prepared }, stored);
+        place?.leave();
+        // Not spent by this call. Whoever spends it has asked for it too, and keeps it.
+        await giveBack(limiter, admission.lease);
+        throw error;
       }
     },
 

@@ -78,20 +78,20 @@ it("ends a reply once: whoever is first writes the ledger and what the guard is 
   expect(used).toBe(9);
   expect(open).toMatchObject({ owedTokens: 9, owedMicroUsd: 27, owedAt: new Date(NOON + 5) });
   expect(message).toMatchObject({ status: "complete", text: "all of it" });
-  expect(await die(4)).toBe(false);
-  expect(await end(5)).toBe(false);
+  expect(await die(4)).toBeNull();
+  expect(await end(5)).toBeNull();
   expect(await now()).toEqual({ open, message, events, used });
 });
 
 it("owes the guard the true figure of a reply that was taken for dead, whether or not it was told the other one", async () => {
   for (const told of [false, true]) {
     const { die, end, now, messageId } = await opened();
-    expect(await die(4)).toBe(true);
+    expect(await die(4)).toBe("ended");
     expect((await now()).message).toMatchObject({ status: "failed", text: "so far" });
     if (told) await takeAway(database.db, [{ messageId, tokens: 4 }]);
-    expect(await end(9)).toBe(true);
+    expect(await end(9)).toBe("amended");
     const { open, message, events, used } = await now();
-    expect(open).toMatchObject({ owedTokens: 9, owedMicroUsd: 27 });
+    expect(open).toMatchObject({ owedTokens: 9, owedMicroUsd: 27, owedAt: new Date(NOON) });
     expect(message).toMatchObject({ status: "complete", text: "all of it" });
     expect(events).toHaveLength(1);
     expect(used).toBe(9);

@@ -18,13 +18,16 @@ export interface Closing {
   owedAt?: Date;
 }
 
+/** `amended`: the ledger had it already, with a figure that was put right. */
+export type Closed = "ended" | "amended";
+
 /**
  * Ends a reply and writes its ledger entry, in one statement and once: whoever marks the open row as owed does it. The
  * row stays until the guard has been told, see `Outbox`. Where a sweep took a living process for dead and was quicker,
  * its entry is put right.
- * @returns whether this call did it
+ * @returns what this call did; null where another one had done it
  */
-export async function closeReply(db: Database, messageId: string, closing: Closing): Promise<boolean> {
+export async function closeReply(db: Database, messageId: string, closing: Closing): Promise<Closed | null> {
   const { status, text = null, failure = null, entry, owedAt = entry.settledAt } = closing;
   const taken = sql`
     taken as (
@@ -38,15 +41,20 @@ export async function closeReply(db: Database, messageId: string, closing: Closi
       where id in (select message_id from taken)
     ),`;
   const written = await db.execute(recordStatement(entry, taken, sql`from taken`));
-  if (rowsOf(written).length > 0) return true;
-  return entry.ended === "died" ? false : amend(db, messageId, closing);
+  if (rowsOf(written).length > 0) return "ended";
+  if (entry.ended === "died") return null;
+  return (await amend(db, messageId, closing)) ? "amended" : null;
 }
 
-/** The guard is owed the true figure then, whether or not it was told the other one. */
+/**
+ * The guard is owed the true figure then, whether or not it was told the other one. As of the admission: a store that
+ * was emptied and seeded meanwhile has the other figure in it and would add this one to it. It lacks the difference
+ * until its next seed, which is better than to count the reply twice.
+ */
 function amend(db: Database, messageId: string, closing: Closing): Promise<boolean> {
   const { status, text, failure = null, entry } = closing;
-  const { userId, model, admittedAt, chargedTokens, costMicroUsd, settledAt } = entry;
-  const owed = { owedTokens: chargedTokens, owedMicroUsd: costMicroUsd, owedAt: settledAt };
+  const { userId, model, admittedAt, chargedTokens, costMicroUsd } = entry;
+  const owed = { owedTokens: chargedTokens, owedMicroUsd: costMicroUsd, owedAt: admittedAt };
   return db.transaction(async (tx) => {
     if (!(await amendDied(tx, entry))) return false;
     await tx

@@ -7,8 +7,9 @@ import { messages } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import type { ChatEvent } from "./events";
 import { createFollower } from "./follow-stored";
+import { checkpoint } from "./open-replies";
+import { openReply } from "./open-reply";
 import { storedReply } from "./stored-reply";
-import { MOST_READERS } from "./too-many-readers";
 
 let database: OpenDatabase;
 let doors: Doors;
@@ -20,6 +21,8 @@ afterAll(async () => {
   await doors.close();
   await database.close();
 });
+
+const NOTHING = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 };
 
 /** A reply in mid-stream, and what another process has in its hands when its message comes again. */
 async function hanging() {
@@ -41,8 +44,28 @@ async function hanging() {
   return { sent, stop, followed: { ...admission, prepared }, stored: await again() };
 }
 
-const follower = (most: number) =>
-  createFollower({ db: database.db, limiter: doors.services.limiter }, { everyMs: 1, most });
+/** A stored reply that the provider has neither taken nor refused, and whose process is gone. */
+async function unheard() {
+  const visitor = await doors.person();
+  const user = await userById(database.db, visitor.id ?? "", Date.now());
+  if (!user) throw new Error("nobody");
+  const { chat, limiter } = doors.services;
+  const sent = message("Explain tokens at length");
+  const prepared = await chat.prepare(user, sent);
+  const admission = await limiter.admit(user.subject, prepared.ask);
+  const { lease } = admission;
+  await openReply(database.db, lease, prepared, prepared.prompt(lease.inputTokens));
+  const stored = await storedReply(database.db, prepared);
+  if (!stored) throw new Error("not stored");
+  return { sent, followed: { ...admission, prepared }, stored };
+}
+
+const here = new AbortController().signal;
+const follower = (looks: { most?: number; unheard?: number }, db = database.db) =>
+  createFollower(
+    { db, limiter: doors.services.limiter },
+    { everyMs: 1, most: 1_000_000, unheard: 1_000_000, ...looks },
+  );
 
 const collect = async (events: AsyncIterable<ChatEvent>) => {
   const seen: ChatEvent[] = [];
@@ -50,9 +73,21 @@ const collect = async (events: AsyncIterable<ChatEvent>) => {
   return seen;
 };
 
+/** How often the database was read. */
+function counting() {
+  let reads = 0;
+  const db = new Proxy(database.db, {
+    get(target, name, receiver) {
+      if (name === "select") reads += 1;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  return { db, reads: () => reads };
+}
+
 it("gives up a reply that doesn't end in time, without a receipt", async () => {
   const { followed, stored, stop } = await hanging();
-  const events = await collect(await follower(3)(followed, stored));
+  const events = await collect(await follower({ most: 3 })(followed, stored, here));
   expect(events.map(({ type }) => type)).toEqual(["admitted", "delta", "failed"]);
   expect(events.at(-1)).toMatchObject({ receipt: null });
   await stop();
@@ -60,24 +95,46 @@ it("gives up a reply that doesn't end in time, without a receipt", async () => {
 
 it("ends for a reply that is gone", async () => {
   const { followed, stored, sent, stop } = await hanging();
-  const events = await follower(1_000)(followed, stored);
+  const events = await follower({})(followed, stored, here);
   await database.db.delete(messages).where(eq(messages.conversationId, sent.conversationId));
   expect((await collect(events)).at(-1)).toMatchObject({ type: "failed", receipt: null });
   await stop();
 });
 
-it(`is read by ${MOST_READERS} at once at the most, and by the next when one goes away`, async () => {
+it("looks no more when its reader has gone, though no event came meanwhile", async () => {
   const { followed, stored, stop } = await hanging();
-  const follow = follower(1_000_000);
-  const readers = await Promise.all(
-    Array.from({ length: MOST_READERS }, async () =>
-      (await follow(followed, stored))[Symbol.asyncIterator](),
-    ),
-  );
-  await Promise.all(readers.map((reader) => reader.next()));
-  await expect(follow(followed, stored)).rejects.toMatchObject({ failure: { code: "conflict" } });
-  await readers[0]?.return?.();
-  const last = await follow(followed, stored);
+  const { db, reads } = counting();
+  const gone = new AbortController();
+  const events = (await follower({}, db)(followed, stored, gone.signal))[Symbol.asyncIterator]();
+  expect((await events.next()).value).toMatchObject({ type: "admitted" });
+  expect((await events.next()).value).toMatchObject({ type: "delta" });
+  const waiting = events.next();
+  await expect.poll(reads).toBeGreaterThan(1);
+  gone.abort();
+  await waiting;
+  const before = reads();
+  expect((await events.next()).done).toBe(true);
+  expect(reads()).toBe(before);
   await stop();
-  expect((await collect(last)).at(-1)).toMatchObject({ type: "done", stopReason: "stopped" });
+});
+
+it("gives up a reply of which neither a text nor a checkpoint comes", async () => {
+  const { followed, stored } = await unheard();
+  const { db, reads } = counting();
+  const following = follower({ unheard: 5 }, db)(followed, stored, here);
+  await expect(following).rejects.toMatchObject({ failure: { code: "provider_unavailable" } });
+  expect(reads()).toBe(5);
+});
+
+it("waits for the first text as long as checkpoints come", async () => {
+  const { sent, followed, stored } = await unheard();
+  const { db, reads } = counting();
+  const unheardLooks = 50;
+  const following = follower({ unheard: unheardLooks, most: 0 }, db)(followed, stored, here);
+  const renew = (text: string) =>
+    checkpoint(database.db, sent.messageId, { text, usage: NOTHING, firstTokenAt: null });
+  while (reads() < 3 * unheardLooks) await renew("");
+  await renew("At last");
+  const events = await collect(await following);
+  expect(events[1]).toEqual({ type: "delta", text: "At last" });
 });

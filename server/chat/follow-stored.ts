@@ -6,7 +6,6 @@ import { log, reasonOf } from "../log";
 import type { ChatEvent } from "./events";
 import type { Prepared } from "./prepare";
 import { endOf, type StoredReply, storedReply } from "./stored-reply";
-import { MOST_READERS, tooManyReaders } from "./too-many-readers";
 
 interface FollowParts {
   db: Database;
@@ -19,19 +18,20 @@ interface Sent {
   prepared: Prepared;
 }
 
-/** How often the database is looked at while another process writes, and how many times at the most: ten minutes. */
-const LOOKS = { everyMs: 500, most: 1_200 };
+/**
+ * How often the database is looked at while another process writes, and how many times at the most: ten minutes; and
+ * half a minute while neither a text nor a checkpoint comes.
+ */
+const LOOKS = { everyMs: 500, most: 1_200, unheard: 60 };
 
 /** Nor can one whose conversation went to another owner meanwhile. */
 const UNFINISHED = "This reply can't be followed from here any longer. Reload to see how far it is.";
 
 /**
  * Follows replies that are stored: one that has ended is shown as it is, one that another process writes as its
- * checkpoints show it. Whoever follows costs a read each half second, so there are no more than of a reply of our own.
+ * checkpoints show it. Whoever follows costs a read each half second.
  */
 export function createFollower({ db, limiter }: FollowParts, looks = LOOKS) {
-  const readers = new Map<string, number>();
-
   const look = async (prepared: Prepared): Promise<StoredReply | null> => {
     await new Promise((resolve) => setTimeout(resolve, looks.everyMs));
     return storedReply(db, prepared);
@@ -50,6 +50,7 @@ export function createFollower({ db, limiter }: FollowParts, looks = LOOKS) {
   async function* events(
     { prepared, lease, allowance }: Sent,
     first: StoredReply,
+    gone: AbortSignal,
   ): AsyncGenerator<ChatEvent> {
     const { conversationId, userMessageId, messageId } = prepared.input;
     const { grantedOutput } = lease;
@@ -58,7 +59,7 @@ export function createFollower({ db, limiter }: FollowParts, looks = LOOKS) {
     let sent = 0;
     let current = allowance;
     let reply: StoredReply | null = first;
-    for (let looked = 0; reply && looked <= looks.most; looked += 1) {
+    for (let looked = 0; reply && looked <= looks.most && !gone.aborted; looked += 1) {
       const { text } = reply.message;
       if (text.length > sent) yield { type: "delta", text: text.slice(sent) };
       sent = Math.max(sent, text.length);
@@ -73,33 +74,25 @@ export function createFollower({ db, limiter }: FollowParts, looks = LOOKS) {
     yield { ...unfinished, allowance };
   }
 
-  async function* counted(messageId: string, all: AsyncGenerator<ChatEvent>): AsyncGenerator<ChatEvent> {
-    const before = readers.get(messageId) ?? 0;
-    if (before >= MOST_READERS) throw tooManyReaders();
-    readers.set(messageId, before + 1);
-    try {
-      yield* all;
-    } finally {
-      const left = (readers.get(messageId) ?? 1) - 1;
-      if (left > 0) readers.set(messageId, left);
-      else readers.delete(messageId);
-    }
-  }
-
   /**
    * The events of a stored reply from its start, once the provider has accepted it.
-   * @throws FailureError provider_unavailable where it refused meanwhile: nothing is stored or charged then
+   * @param gone when its reader has
+   * @throws FailureError provider_unavailable where it refused meanwhile: nothing is stored or charged then; and where
+   * nothing is heard of it any more
    */
-  return async function follow(sent: Sent, stored: StoredReply): Promise<AsyncIterable<ChatEvent>> {
-    const { messageId } = sent.prepared.input;
-    if ((readers.get(messageId) ?? 0) >= MOST_READERS) throw tooManyReaders();
+  return async function follow(
+    sent: Sent,
+    stored: StoredReply,
+    gone: AbortSignal,
+  ): Promise<AsyncIterable<ChatEvent>> {
     let reply = stored;
-    for (let looked = 0; isSilent(reply) && looked < looks.most; looked += 1) {
+    for (let unheard = 0; isSilent(reply); ) {
       const next = await look(sent.prepared);
-      if (!next) throw refusedMeanwhile();
+      unheard = next && isRenewed(next, reply) ? 0 : unheard + 1;
+      if (!next || unheard >= looks.unheard) throw refusedMeanwhile();
       reply = next;
     }
-    return counted(messageId, events(sent, reply));
+    return events(sent, reply, gone);
   };
 }
 
@@ -116,3 +109,7 @@ const unfinished = {
 /** The provider has neither taken nor refused it, as far as the checkpoints know. */
 const isSilent = ({ message, event, open }: StoredReply): boolean =>
   event === null && message.text === "" && (open === null || promptTokens(open) === 0);
+
+/** By a checkpoint of the process that writes it. */
+const isRenewed = ({ open }: StoredReply, before: StoredReply): boolean =>
+  open !== null && open.checkpointAt.getTime() !== before.open?.checkpointAt.getTime();

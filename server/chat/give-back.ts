@@ -3,7 +3,8 @@ import type { Lease, Limiter } from "../limits/limiter";
 import { log, reasonOf } from "../log";
 
 /**
- * Refunds a lease that nothing was spent on. What can't be delivered leaves it to expire by itself.
+ * Refunds a lease that nothing was spent on, unless somebody else asked for it too. What can't be delivered leaves it to
+ * expire by itself.
  * @returns null then
  */
 export async function giveBack(limiter: Limiter, lease: Lease): Promise<Allowance | null> {

@@ -1,11 +1,13 @@
 import type { Database } from "../db/database";
-import type { Limiter } from "../limits/limiter";
+import type { Lease, Limiter } from "../limits/limiter";
 import { log, reasonOf } from "../log";
 import { type Progress, soFar, type Task } from "./bill";
 import { checkpoint } from "./open-replies";
 
 const CHECKPOINT_MS = 1_000;
 const RENEW_MS = 15_000;
+/** While the store is away: whoever it forgets meanwhile must count again as soon as it is back. */
+const RENEW_AGAIN_MS = 1_000;
 
 /**
  * A checkpoint a second for whoever finds the reply after a crash, and a lease that doesn't run out before the reply does.
@@ -33,10 +35,30 @@ export function keepAlive(
       writing = false;
     }
   };
-  const renew = () =>
-    parts.limiter.renew(lease).catch((error: unknown) => {
-      log.warn("reply.renew_failed", { messageId: lease.id, error: reasonOf(error) });
-    });
-  const timers = [setInterval(save, CHECKPOINT_MS), setInterval(renew, RENEW_MS)];
-  return () => timers.forEach(clearInterval);
+  const saving = setInterval(save, CHECKPOINT_MS);
+  const endRenewing = renewing(parts.limiter, lease);
+  return () => {
+    clearInterval(saving);
+    endRenewing();
+  };
+}
+
+function renewing(limiter: Limiter, lease: Lease): () => void {
+  let ended = false;
+  let failed = false;
+  const renew = async () => {
+    try {
+      await limiter.renew(lease);
+      failed = false;
+    } catch (error) {
+      if (!failed) log.warn("reply.renew_failed", { messageId: lease.id, error: reasonOf(error) });
+      failed = true;
+    }
+    if (!ended) timer = setTimeout(renew, failed ? RENEW_AGAIN_MS : RENEW_MS);
+  };
+  let timer = setTimeout(renew, RENEW_MS);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
 }

@@ -12,8 +12,6 @@ type End = Extract<ChatEvent, { type: "done" | "failed" }>;
  */
 export class LiveReply {
   text = "";
-  /** How many follow it now. */
-  readers = 0;
   /** Aborts the call to the model, and nothing else does: a closed browser doesn't. */
   readonly stop = new AbortController();
   #end: End | null = null;
@@ -38,15 +36,6 @@ export class LiveReply {
 
   /** Everything from the start, then what comes; ends with `done` or `failed`. */
   async *follow(): AsyncGenerator<ChatEvent, void, undefined> {
-    this.readers += 1;
-    try {
-      yield* this.#events();
-    } finally {
-      this.readers -= 1;
-    }
-  }
-
-  async *#events(): AsyncGenerator<ChatEvent, void, undefined> {
     yield this.admitted;
     let sent = 0;
     for (;;) {

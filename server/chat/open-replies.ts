@@ -71,18 +71,3 @@ export async function stopRequests(db: Database, messageIds: readonly string[]):
       and message_id in (select value::uuid from jsonb_array_elements_text(${ids}::text::jsonb))`);
   return (rowsOf(rows) as { id: string }[]).map(({ id }) => id);
 }
-
-/** Whether the stored reply was admitted by this very lease: it is spending what the lease holds. */
-export async function usesLease(
-  db: Database,
-  lease: { id: string; admittedAt: number; subject: { userId: string } },
-): Promise<boolean> {
-  const at = new Date(lease.admittedAt).toISOString();
-  const rows = await db.execute(sql`
-    select 1 from open_replies
-    where message_id = ${lease.id} and user_id = ${lease.subject.userId} and admitted_at = ${at}::timestamptz
-    union all
-    select 1 from usage_event
-    where message_id = ${lease.id} and user_id = ${lease.subject.userId} and admitted_at = ${at}::timestamptz`);
-  return rowsOf(rows).length > 0;
-}

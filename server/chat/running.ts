@@ -10,8 +10,6 @@ export interface Running {
   live: LiveReply;
   /** Of the message it answers. */
   text: string;
-  /** Whose lease it spends. */
-  subjectId: string;
   accepted: Promise<void>;
   ended: Promise<void>;
 }
@@ -47,7 +45,7 @@ export function startReply(
   );
   // Where the end comes first it is the provider's refusal, or a stop before the provider answered.
   const accepted = Promise.race([opened, ended]);
-  const entry = { live, text, subjectId: lease.subject.userId, accepted, ended };
+  const entry = { live, text, accepted, ended };
   running.set(messageId, entry);
   return entry;
 }

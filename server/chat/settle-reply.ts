@@ -1,4 +1,5 @@
 import { promptTokens } from "../ai/usage";
+import type { Database } from "../db/database";
 import type { Allowance } from "../errors";
 import type { Lease } from "../limits/limiter";
 import { log, reasonOf } from "../log";
@@ -25,21 +26,12 @@ export async function settleReply(
   const { lease, live, prepared } = task;
   const { entry, receipt } = account(task, progress, billed, now);
   const { ended } = entry;
-  await persist("reply.settle", () =>
-    ended === "refused"
-      ? retractReply(parts.db, prepared, entry)
-      : closeReply(parts.db, lease.id, {
-          status: ended === "complete" ? "complete" : ended === "stopped" ? "stopped" : "failed",
-          text: live.text,
-          failure: ended === "lost" ? "provider_unavailable" : null,
-          entry,
-        }),
-  );
+  const writtenAt = await persist("reply.settle", () => write(parts.db, task, entry));
   if (ended === "complete") {
     parts.calibration.learn(prepared.model.id, entry.estimatedInputTokens, promptTokens(entry.usage));
   }
-  const told =
-    ended === "refused" ? await giveBack(parts.limiter, lease) : await tellGuard(parts, lease, entry);
+  // What the ledger doesn't have is not the guard's to know: the sweep ends it, until then the lease is held.
+  const told = writtenAt && (await tellGuard(parts, lease, entry, writtenAt));
   const allowance = told ?? live.admitted.allowance;
   if (ended === "lost" || ended === "refused") {
     const failure =
@@ -51,14 +43,32 @@ export async function settleReply(
   }
 }
 
+/** @returns when the guard is to take the ledger for written, see `amend` */
+async function write(db: Database, { live, prepared }: Task, entry: LedgerEntry): Promise<Date> {
+  const { ended, leaseId, admittedAt, settledAt } = entry;
+  if (ended === "refused") {
+    await retractReply(db, prepared, entry);
+    return settledAt;
+  }
+  const closed = await closeReply(db, leaseId, {
+    status: ended === "complete" ? "complete" : ended === "stopped" ? "stopped" : "failed",
+    text: live.text,
+    failure: ended === "lost" ? "provider_unavailable" : null,
+    entry,
+  });
+  return closed === "ended" ? settledAt : admittedAt;
+}
+
 /** What can't be delivered stays owed in the database: a sweep delivers it, also after a restart. */
 async function tellGuard(
   { limiter, outbox }: GenerateParts,
   lease: Lease,
-  { chargedTokens: tokens, costMicroUsd: microUsd, settledAt }: LedgerEntry,
+  { ended, chargedTokens: tokens, costMicroUsd: microUsd }: LedgerEntry,
+  writtenAt: Date,
 ): Promise<Allowance | null> {
+  if (ended === "refused") return giveBack(limiter, lease);
   try {
-    const allowance = await limiter.settle(lease, { tokens, microUsd }, settledAt.getTime());
+    const allowance = await limiter.settle(lease, { tokens, microUsd }, writtenAt.getTime());
     outbox.told({ messageId: lease.id, tokens });
     return allowance;
   } catch (error) {

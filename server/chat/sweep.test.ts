@@ -1,8 +1,10 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { defaultModel } from "../ai/models";
 import { type Doors, message, openDoors, type Visitor } from "../api/test-doors";
 import type { OpenDatabase } from "../db/database";
-import { messages, openReplies, usageEvents } from "../db/schema";
+import { conversations, messages, openReplies, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { FailureError } from "../errors";
 import { usedToday } from "../usage/ledger";
@@ -17,6 +19,9 @@ afterEach(() => doors.close());
 afterAll(() => database.close());
 
 const AFTER_TOKENS = 12;
+const PAGE = 100;
+/** Of a PostgreSQL integer. */
+const MOST_INTEGER = 2_147_483_647;
 const notMine = () => false;
 const away = () => Promise.reject(new FailureError({ code: "limits_unavailable", retryAfterMs: 1 }));
 const anotherProcess = (staleMs: number) =>
@@ -40,6 +45,29 @@ async function checkpointed() {
   const { visitor, sent } = await hanging();
   await expect.poll(async () => (await openRow(sent))?.outputTokens, { timeout: 5_000 }).toBeGreaterThan(0);
   return { visitor, sent };
+}
+
+/** Open replies of dead processes whose sums are more than a column holds; older than any other. */
+async function unendable(userId: string, count: number): Promise<string[]> {
+  const [conversationId, createdAt] = [uuidv7(), new Date()];
+  const model = defaultModel().id;
+  const ids = Array.from({ length: count }, () => uuidv7());
+  const sums = { inputTokens: MOST_INTEGER, outputTokens: MOST_INTEGER };
+  await database.db.insert(conversations).values({ id: conversationId, userId, title: "" });
+  await database.db
+    .insert(messages)
+    .values(ids.map((id) => ({ id, conversationId, role: "assistant" as const, text: "", createdAt })));
+  await database.db.insert(openReplies).values(
+    ids.map((messageId) => ({
+      messageId,
+      userId,
+      model,
+      admittedAt: createdAt,
+      checkpointAt: new Date(0),
+      ...sums,
+    })),
+  );
+  return ids;
 }
 
 const stop = async (visitor: Visitor, { messageId }: { messageId: string }) => {
@@ -127,6 +155,46 @@ it("keeps what it can't tell the guard, and ends dead replies all the same", asy
   expect(await anotherProcess(0)).toBe(0);
   expect((await visitor.allowance()).tokens.used).toBe(row?.chargedTokens);
   expect(await openRow(sent)).toBeUndefined();
+  await stop(visitor, sent);
+});
+
+it.each([
+  ["itself", false],
+  ["by a sweep", true],
+])(
+  "doesn't count twice what a slow process tells a store that was seeded meanwhile: %s",
+  async (_, later) => {
+    const { visitor, sent } = await checkpointed();
+    const { limiter } = doors.services;
+    expect(await anotherProcess(0)).toBe(1);
+    const died = await ledgerRow(sent);
+    expect(died?.chargedTokens).toBeGreaterThan(0);
+    await limiter.forget(visitor.id ?? "");
+    expect((await visitor.allowance()).tokens.used).toBe(died?.chargedTokens);
+
+    if (later) limiter.settle = away;
+    await stop(visitor, sent);
+    await anotherProcess(0);
+    expect((await visitor.allowance()).tokens.used).toBe(died?.chargedTokens);
+    expect(await openRow(sent)).toBeUndefined();
+    const amended = await ledgerRow(sent);
+    expect(amended).toMatchObject({ ended: "stopped" });
+    await limiter.forget(visitor.id ?? "");
+    expect((await visitor.allowance()).tokens.used).toBe(amended?.chargedTokens);
+  },
+);
+
+it("ends the others, and tells the guard of them, where a whole page can't be ended", async () => {
+  const { visitor, sent } = await checkpointed();
+  const broken = await unendable(visitor.id ?? "", PAGE);
+  expect(await anotherProcess(STALE_MS)).toBe(0);
+  expect(await anotherProcess(0)).toBe(1);
+  const row = await ledgerRow(sent);
+  expect(row).toMatchObject({ ended: "died" });
+  expect((await visitor.allowance()).tokens.used).toBe(row?.chargedTokens);
+  const left = await database.db.select({ id: openReplies.messageId }).from(openReplies);
+  expect(left.map(({ id }) => id).sort()).toEqual([...broken].sort());
+  await database.db.delete(messages).where(inArray(messages.id, broken));
   await stop(visitor, sent);
 });
 

@@ -38,6 +38,7 @@ export async function sweep(
   return ended;
 }
 
+/** Those that can't be ended stay, and are tried again by the next sweep. */
 async function endStale(
   { db, now }: SweepParts,
   staleMs: number,
@@ -47,20 +48,29 @@ async function endStale(
   for (let left = 0; ; ) {
     const page = await staleReplies(db, staleMs, { limit: PAGE, offset: left });
     const dead = page.filter(({ open }) => !mine(open.messageId));
-    for (const reply of dead) if (await endDead(db, reply, now())) ended += 1;
+    let failed = 0;
+    for (const reply of dead) {
+      try {
+        if (await endDead(db, reply, now())) ended += 1;
+      } catch (error) {
+        // One that can't be ended must not keep the others open.
+        failed += 1;
+        log.error("replies.not_ended", { messageId: reply.open.messageId, error: reasonOf(error) });
+      }
+    }
     if (page.length < PAGE) return ended;
-    left += page.length - dead.length;
+    left += page.length - dead.length + failed;
   }
 }
 
 type Stale = Awaited<ReturnType<typeof staleReplies>>[number];
 
 /** @returns whether this call did it, and not another process's */
-function endDead(db: Database, { open, conversationId }: Stale, now: number): Promise<boolean> {
+async function endDead(db: Database, { open, conversationId }: Stale, now: number): Promise<boolean> {
   const { messageId, userId, model, inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens } = open;
   const usage = { inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens };
   const known = modelById(model);
-  return closeReply(db, messageId, {
+  const closed = await closeReply(db, messageId, {
     status: "failed",
     // Nobody here knows the limits' clock; and no seed is without both the open reply and its entry.
     owedAt: open.admittedAt,
@@ -82,6 +92,7 @@ function endDead(db: Database, { open, conversationId }: Stale, now: number): Pr
       settledAt: new Date(Math.max(now, open.admittedAt.getTime())),
     },
   });
+  return closed !== null;
 }
 
 /** Sweeps now and then, one sweep at a time. @returns what stops it */

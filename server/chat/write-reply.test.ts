@@ -5,6 +5,7 @@ import { userById } from "../auth/users";
 import type { Database, OpenDatabase } from "../db/database";
 import { openTestDatabase } from "../db/test-database";
 import type { Lease, Limiter } from "../limits/limiter";
+import { PLANS } from "../plans";
 import { LiveReply } from "./live-reply";
 import { createOutbox } from "./outbox";
 import type { Prepared } from "./prepare";
@@ -33,19 +34,21 @@ async function askedTwice() {
   return { prepared, first, second };
 }
 
-/** @returns the leases that were given back, and how it ended */
+const allowanceOf = async ({ subject }: Lease) => {
+  const { requests, tokens, ...rest } = await doors.services.limiter.allowance(subject);
+  const { nextInMs: _, ...window } = requests;
+  const { resetsInMs: __, ...day } = tokens;
+  return { ...rest, requests: window, tokens: day };
+};
+
+/** @returns how it ended */
 async function write(
   { lease, allowance }: Awaited<ReturnType<Limiter["admit"]>>,
   prepared: Prepared,
   db: Database = database.db,
 ) {
   const { client, limiter, now } = doors.services;
-  const refunded: Lease[] = [];
-  const refund: Limiter["refund"] = async (one) => {
-    refunded.push(one);
-    return allowance;
-  };
-  const parts = { db, client, now, limiter: { ...limiter, refund }, calibration: createCalibration() };
+  const parts = { db, client, now, limiter, calibration: createCalibration() };
   const { conversationId, userMessageId, messageId } = prepared.input;
   const admitted = { conversationId, userMessageId, messageId, grantedOutput: 1, leftOut: 0, allowance };
   const live = new LiveReply(prepared.ownerId, { type: "admitted", ...admitted });
@@ -53,7 +56,7 @@ async function write(
   const ended = await writeReply({ ...parts, outbox: createOutbox(db) }, task, () => {}).catch(
     (error: unknown) => error,
   );
-  return { refunded, ended };
+  return { ended };
 }
 
 /** A database that fails the first statement. */
@@ -68,22 +71,20 @@ function flaky(): Database {
   });
 }
 
-it("keeps a lease that the stored reply of the same ids spends", async () => {
+it("charges the stored reply of the same ids, whichever of two writes it, and the other one's lease no second time", async () => {
   const { prepared, first, second } = await askedTwice();
   expect((await write(second, prepared)).ended).toBeUndefined();
-  const { refunded, ended } = await write(first, prepared);
-  expect(refunded).toEqual([]);
-  expect(ended).toBeInstanceOf(AlreadyStored);
+  const before = await allowanceOf(first.lease);
+  expect(before.tokens.used).toBeGreaterThan(0);
+  expect((await write(first, prepared)).ended).toBeInstanceOf(AlreadyStored);
+  expect(await allowanceOf(first.lease)).toEqual(before);
 });
 
-it("gives a lease back when the message can't be stored", async () => {
-  const { prepared, first } = await askedTwice();
-  const { refunded, ended } = await write(first, prepared, flaky());
-  expect(refunded).toEqual([first.lease]);
-  expect(ended).toMatchObject({ message: "no connection" });
-});
-
-it("keeps a lease that somebody else asked for before: it may be about to be spent", async () => {
-  const { prepared, second } = await askedTwice();
-  expect((await write(second, prepared, flaky())).refunded).toEqual([]);
+it("gives a lease back when the message can't be stored, but not from whoever asked for it too", async () => {
+  const { prepared, first, second } = await askedTwice();
+  expect((await write(first, prepared, flaky())).ended).toMatchObject({ message: "no connection" });
+  expect((await allowanceOf(first.lease)).replies.live).toBe(1);
+  await write(second, prepared, flaky());
+  const { requests, tokens, replies } = await allowanceOf(first.lease);
+  expect([requests.remaining, tokens.held, replies.live]).toEqual([PLANS.free.requests.max, 0, 0]);
 });

@@ -1,16 +1,13 @@
 import type { Allowance } from "../errors";
-import type { Limiter } from "../limits/limiter";
-import { log, reasonOf } from "../log";
 import type { Task } from "./bill";
 import { type GenerateParts, generate } from "./generate";
 import { giveBack } from "./give-back";
-import { usesLease } from "./open-replies";
 import { openReply } from "./open-reply";
 
 /** The ids of a message are stored already: there is nothing to generate. */
 export class AlreadyStored extends Error {
   override readonly name = "AlreadyStored";
-  /** After the lease was given back; null where it was not this message's to give back. */
+  /** After the lease was given back; null where that failed. */
   constructor(readonly allowance: Allowance | null) {
     super("The message is stored already.");
   }
@@ -31,21 +28,9 @@ export async function writeReply(
   try {
     opened = await openReply(parts.db, task.lease, task.prepared, task);
   } finally {
-    if (!opened) refunded = await giveBackUnused(parts, task);
+    // Where another reply spends this lease, or may be about to, somebody else has asked for it too, and it stays.
+    if (!opened) refunded = await giveBack(parts.limiter, task.lease);
   }
   if (!opened) throw new AlreadyStored(refunded);
   await generate(parts, task, accepted);
-}
-
-/** A lease that was asked for twice may be in use by whoever asked first, or by the reply that was stored meanwhile. */
-async function giveBackUnused(
-  { db, limiter }: Pick<GenerateParts, "db"> & { limiter: Limiter },
-  { lease }: Task,
-): Promise<Allowance | null> {
-  if (lease.duplicate) return null;
-  const used = await usesLease(db, lease).catch((error: unknown) => {
-    log.warn("reply.lease_unknown", { messageId: lease.id, error: reasonOf(error) });
-    return true;
-  });
-  return used ? null : giveBack(limiter, lease);
 }

@@ -55,18 +55,18 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
       `DATABASE_URL: got ${host}${pathname}, wants a PostgreSQL that answers (${reasonOf(error)})`,
     );
   }
-  let release: Release = () => {};
+  let release: Release = async () => {};
   return {
     db: drizzle(client, { schema }),
     kind: "postgres",
     async becomeOnlyProcess(patienceMs) {
-      release = await becomeOnlyProcess(client, patienceMs);
+      release = await becomeOnlyProcess(url, { patienceMs });
     },
     async joinProcesses(patienceMs) {
-      release = await joinProcesses(client, patienceMs);
+      release = await joinProcesses(url, { patienceMs });
     },
     async close() {
-      release();
+      await release();
       await client.end({ timeout: 5 });
     },
   };

@@ -9,8 +9,9 @@ import { createRetractions } from "./retractions";
 import type { Seeding } from "./seeding";
 import { type AdmissionStore, type Decision, NO_LIMITS, type Seeds } from "./store";
 
-/** A decision, and the store's clock less this process's. */
+/** A decision, the attempt that it answers, and the store's clock less this process's. */
 interface Answered extends Decision {
+  claim: string;
   clockAheadMs: number;
 }
 
@@ -68,7 +69,7 @@ export function createAsking(parts: {
           throw error;
         }
       });
-      return { ...decision, clockAheadMs: aheadMs(decision.at, sentAt, now()) };
+      return { ...decision, claim, clockAheadMs: aheadMs(decision.at, sentAt, now()) };
     },
 
     close: () => retractions.close(),

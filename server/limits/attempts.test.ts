@@ -40,6 +40,15 @@ it("does not count an attempt that was undone, however often it is undone", asyn
   expect(await attempts.take("a")).toMatchObject({ ok: false });
 });
 
+it("leaves the others alone when one that has left the window is undone", async () => {
+  const { attempts, pass } = setUp();
+  const old = await attempts.take("a");
+  pass(RULE.windowMs);
+  for (let n = 0; n < RULE.max; n++) expect(await attempts.take("a")).toMatchObject({ ok: true });
+  if (old.ok) await old.undo();
+  expect(await attempts.take("a")).toMatchObject({ ok: false });
+});
+
 it("takes exactly the maximum of many attempts at once", async () => {
   const { attempts } = setUp();
   const taken = await Promise.all(Array.from({ length: 100 }, () => attempts.take("a")));

@@ -37,9 +37,11 @@ export function createAttempts(rule: { max: number; windowMs: number }, now: () 
       taken.set(key, [...instants, at]);
       let undone = false;
       const undo = () => {
-        const left = taken.get(key);
-        if (left && !undone) left.splice(left.indexOf(at), 1);
+        const left = undone ? undefined : taken.get(key);
         undone = true;
+        const index = left?.indexOf(at) ?? -1;
+        // It may have left the window meanwhile.
+        if (index >= 0) left?.splice(index, 1);
       };
       return { ok: true, undo };
     },

@@ -1,5 +1,7 @@
+import { errors } from "@upstash/redis";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Breaker, createBreaker, NotAsked } from "./breaker";
+import { TransportError } from "../redis/transport";
+import { BadAnswer, type Breaker, createBreaker, NotAsked } from "./breaker";
 
 const NOON = Date.UTC(2026, 0, 15, 12);
 const ENOUGH = 5;
@@ -89,6 +91,39 @@ it("blames the caller, not the store, for an ask that is wrong", async () => {
   expect(breaker.open).toBe(false);
   expect(breaker.lastFailure).toBeNull();
 });
+
+it("takes what the store says of one key for its being there, and still remembers it", async () => {
+  for (const error of [
+    new errors.UpstashError("WRONGTYPE Operation against a key holding the wrong kind of value"),
+    new BadAnswer("The store answered []"),
+  ]) {
+    await failTimes(ENOUGH - 1);
+    for (let n = 0; n < ENOUGH; n++) {
+      await expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
+      expect(breaker.open).toBe(false);
+    }
+    expect(breaker.lastFailure?.reason).toContain(error.message);
+    await failTimes(ENOUGH - 1);
+    expect(breaker.open).toBe(false);
+    await works();
+  }
+});
+
+it.each([
+  new errors.UpstashError("LOADING Redis is loading the dataset in memory"),
+  new errors.UpstashError("READONLY You can't write against a read only replica."),
+  new TransportError("LOST", "The connection was lost"),
+  new TypeError("fetch failed"),
+])(
+  "takes what the store says of itself, or that it can't be reached, for its being away: %s",
+  async (error) => {
+    for (let n = 0; n < ENOUGH; n++) {
+      expect(breaker.open).toBe(false);
+      await expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
+    }
+    expect(breaker.open).toBe(true);
+  },
+);
 
 it("remembers the last failure, with the process's time", async () => {
   await fails();

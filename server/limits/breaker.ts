@@ -1,5 +1,6 @@
 import { FailureError } from "../errors";
 import { log, reasonOf } from "../log";
+import { isOfOneCommand } from "../redis/failures";
 
 const FAILURES_IN_A_ROW = 5;
 export const RETRY_MS = 5_000;
@@ -9,8 +10,16 @@ export class NotAsked extends Error {
   override readonly name = "NotAsked";
 }
 
+/** The store's answer for a key is none that it can give. */
+export class BadAnswer extends Error {
+  override readonly name = "BadAnswer";
+}
+
 export interface Breaker {
-  /** @throws NotAsked at once while the store is away; RangeError is the caller's fault, and no failure */
+  /**
+   * A RangeError is the caller's fault, and what the store says of one command is no sign that it is away.
+   * @throws NotAsked at once while the store is away
+   */
   run<T>(call: () => Promise<T>): Promise<T>;
   /** For how long nothing is asked of the store; 0 when the next call may ask. */
   waitMs(): number;
@@ -37,6 +46,12 @@ export function createBreaker(now: () => number): Breaker {
     if (isOpen()) nextTryAt = performance.now() + RETRY_MS;
   }
 
+  /** One user's key may be broken; the limits of the others must not close for it. */
+  function answered(error: unknown): void {
+    succeeded();
+    lastFailure = { at: now(), reason: reasonOf(error) };
+  }
+
   function succeeded(): void {
     if (isOpen()) log.info("limits.store_back");
     failures = 0;
@@ -53,7 +68,8 @@ export function createBreaker(now: () => number): Breaker {
         succeeded();
         return answer;
       } catch (error) {
-        if (!(error instanceof RangeError)) failed(error);
+        if (isOfOneCommand(error) || error instanceof BadAnswer) answered(error);
+        else if (!(error instanceof RangeError)) failed(error);
         throw error;
       }
     },

@@ -39,10 +39,24 @@ describe("reserving", () => {
     expect(take("b", 500, NOON + 2)).toBe(MIDNIGHT - NOON - 2);
   });
 
-  it("is done once for one lease, at its first amount", () => {
-    expect(take("a", 600, NOON)).toBeNull();
-    expect(take("a", 900, NOON)).toBeNull();
-    expectFree(400, NOON);
+  it("is done once for one lease, at the largest amount that it was asked for and that there is room for", () => {
+    expect(take("a", 500, NOON)).toBeNull();
+    expect(take("b", 200, NOON)).toBeNull();
+    expect(take("a", 100, NOON)).toBeNull();
+    expectFree(300, NOON);
+    expect(take("a", 801, NOON)).toBe(POLL_MS);
+    expect(take("a", MAX + 1, NOON)).toBe(MIDNIGHT - NOON);
+    expectFree(300, NOON);
+    expect(take("a", 800, NOON)).toBeNull();
+    expect(take("c", 1, NOON)).toBe(POLL_MS);
+    settle("a", 500, NOON + 1);
+    expectFree(300, NOON + 1);
+  });
+
+  it("holds no more of today for a lease of yesterday that is asked for again", () => {
+    take("late", 100, MIDNIGHT - 1);
+    expect(take("late", MAX + 1, MIDNIGHT)).toBeNull();
+    expectFree(MAX, MIDNIGHT);
   });
 
   it("is for the day: what yesterday's replies hold and cost is no part of today", () => {

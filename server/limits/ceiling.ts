@@ -40,7 +40,11 @@ interface GoneLease {
  * `name` is a lease's among those of all users (`leaseName`).
  */
 export interface Ceiling {
-  /** Reserves for a lease, once. @returns `null`, or for how long there is no room */
+  /**
+   * Reserves for a lease, once; asked again with more (for a dearer model) it holds that. What is refused leaves what
+   * it held.
+   * @returns `null`, or for how long there is no room
+   */
   reserve(name: string, microUsd: number, maxMicroUsd: number, now: number): number | null;
   /** As `settle` of admission. @param raisedMicroUsd what its user's state adds to a lease that was settled before */
   settle(name: string, settling: Instants, charge: Charge, raisedMicroUsd: number, now: number): void;
@@ -122,13 +126,17 @@ export function createCeiling(seed: CeilingSeed, seededAt: number): Ceiling {
   return {
     reserve(name, microUsd, max, now) {
       tidy(now);
-      if (live.has(name)) return null;
-      const of = known(name, now)?.day ?? day;
-      const wanted = of === day ? microUsd : 0;
-      if (wanted > 0 && used + wanted > max) return (day + 1) * DAY_MS - now;
+      const open = live.get(name);
+      const of = (open ?? known(name, now))?.day ?? day;
+      const wanted = of === day ? microUsd - (open?.microUsd ?? 0) : 0;
+      if (wanted > 0 && used + microUsd > max) return (day + 1) * DAY_MS - now;
       const [next] = live.values();
       if (wanted > 0 && used + held + wanted > max) return Math.min(POLL_MS, (next?.expiresAt ?? now) - now);
-      hold(name, of, microUsd, now);
+      if (!open) hold(name, of, microUsd, now);
+      else if (wanted > 0) {
+        open.microUsd = microUsd;
+        held += wanted;
+      }
       return null;
     },
 

@@ -77,7 +77,7 @@ it("keeps charges and live grants under the cap, and every figure true, under an
             expect(peek(state, LIMITS, now)).toEqual(before);
           }
         } else if (step.do === "settle") {
-          const actual = Math.floor(((known?.grant ?? 0) * step.share) / 100);
+          const actual = known?.charged ?? Math.floor(((known?.grant ?? 0) * step.share) / 100);
           const { state: next, settled } = settle(state, settling(step.id), charge(actual), now);
           state = next;
           const expected = known?.charged === null && now - known.expiresAt < MEMORY_MS;

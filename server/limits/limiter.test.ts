@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FailureError, type RateLimited } from "../errors";
 import { PLANS, type PlanId } from "../plans";
 import { LEASE_MS } from "./admission";
+import { keyOf } from "./keys";
 import { createLimiter, type Lease, type Limiter, limitsOf, type Subject } from "./limiter";
 import { ask, ceilingSeed, charge, fakeTimers, pass, sourceOf, userSeed } from "./limits.fixture";
 import { createMemoryStore } from "./memory-store";
@@ -176,6 +177,19 @@ describe("a lease", () => {
     expect(tokens).toMatchObject({ used: 0, held: 0 });
   });
 
+  it("stays when one of two who asked for it gives it back, and goes with the second", async () => {
+    const elsewhere = createLimiter({ store, seeds, now });
+    const again = await elsewhere.admit(subject("free"), ask("a"));
+    const left = await limiter.refund(lease);
+    expect(left).toMatchObject({ requests: { remaining: MAX - 1 }, tokens: { held: 100 } });
+    expect(await limiter.refund(lease)).toEqual(left);
+    expect((await elsewhere.settle(again.lease, charge(40), clock)).tokens).toMatchObject({
+      used: 40,
+      held: 0,
+    });
+    expect((await elsewhere.refund(again.lease)).tokens.used).toBe(40);
+  });
+
   it("holds for as long as it is renewed, and no longer than a lease after", async () => {
     clock += LEASE_MS - 1;
     await limiter.renew(lease);
@@ -222,6 +236,31 @@ describe("a store that has lost the user", () => {
     limiter = createLimiter({ store, seeds: slow, now });
     const { allowance } = await limiter.admit(subject("free"), ask("a"));
     expect(allowance.tokens.used).toBe(0);
+  });
+});
+
+describe("a refusal that is known", () => {
+  it("is told again without asking, for any message but one that was admitted, until it ends", async () => {
+    const asked = vi.spyOn(store, "admit");
+    const first = await limiter.admit(subject("free"), ask("a"));
+    expect(limiter.knownRefusal(subject("free"), "b")).toBeNull();
+    const failure = await refused(limiter.admit(subject("free"), ask("b")));
+    const calls = asked.mock.calls.length;
+    expect(limiter.knownRefusal(subject("free"), "c")?.failure).toEqual(failure);
+    expect(limiter.knownRefusal(subject("free"), first.lease.id)).toBeNull();
+    expect(limiter.knownRefusal(subject("pro"), "c")).toBeNull();
+    expect(limiter.knownRefusal({ ...subject("free"), userId: "v" }, "c")).toBeNull();
+    expect(asked).toHaveBeenCalledTimes(calls);
+    await limiter.settle(first.lease, charge(40), clock);
+    expect(limiter.knownRefusal(subject("free"), "c")).toBeNull();
+  });
+
+  it.each([0, 19, 20])("of tokens stands for every message where %d are left", async (left) => {
+    ledger = CAP - left;
+    await refused(limiter.admit(subject("free"), ask("a", { inputTokens: 10, minOutput: 20 })));
+    const known = limiter.knownRefusal(subject("free"), "b")?.failure ?? null;
+    if (left < 20) expect(known).toMatchObject({ limit: "tokens", used: ledger });
+    else expect(known).toBeNull();
   });
 });
 
@@ -299,7 +338,7 @@ describe("a store that is cold", () => {
       outcome(slow(700, 0), "too late"),
       outcome(slow(0, 5_001), "ledger too late"),
     ]);
-    for (let second = 0; second < 6; second++) await pass(1_000);
+    for (let n = 0; n < 60; n++) await pass(100);
     expect(await outcomes).toEqual(["admitted", "limits_unavailable", "limits_unavailable"]);
   });
 });
@@ -378,15 +417,41 @@ describe("what a dead process left", () => {
     expect((await limiter.allowance(subject("free"))).tokens).toMatchObject({ used: 120, held: 0 });
   });
 
-  it("needs no seed where the store has lost the user: the ledger has it", async () => {
-    await limiter.deliver({
-      userId: "u",
-      leaseId: "a",
-      admittedAt: clock,
-      writtenAt: clock,
-      charge: charge(40),
+  it("is not lost to a seed that another process read before the ledger was written", async () => {
+    store = createMemoryStore({ now, ceilingMicroUsd: 1_000 });
+    let answer = () => {};
+    const open = { id: "a", admittedAt: NOON - 1, input: 10, output: 90 };
+    const slow: SeedSource = {
+      user: (_userId, at) =>
+        new Promise((resolve) => {
+          answer = () => resolve(userSeed(at, { leases: [open] }));
+        }),
+      ceiling: async (at) => ceilingSeed(at, { leases: [{ ...open, userId: "u", microUsd: 100 }] }),
+    };
+    const other = createLimiter({ store, seeds: slow, now });
+    const late = other.allowance(subject("free"));
+    ledger = 40;
+    clock = NOON + 1;
+    limiter = createLimiter({ store, seeds, now });
+    const owed = { userId: "u", leaseId: "a", admittedAt: NOON - 1, writtenAt: NOON, charge: charge(40, 9) };
+    await limiter.deliver(owed);
+    answer();
+    expect((await late).tokens).toMatchObject({ used: 40, held: 0 });
+    const asked = store.admit(keyOf("v"), limitsOf("free"), ask("b"), { user: userSeed(clock) });
+    expect(await asked, "the ceiling is seeded too").toMatchObject({ verdict: { ok: true } });
+  });
+
+  it("seeds a cold user with the messages of every plan's window, which the delivery must not forget", async () => {
+    const admitted = NOON - PLANS.pro.requests.windowMs + 1;
+    limiter = createLimiter({
+      store,
+      now,
+      seeds: { ...seeds, user: async (_userId, at) => userSeed(at, { log: [admitted] }) },
     });
-    expect(reads).toBe(0);
+    const owed = { userId: "u", leaseId: "a", admittedAt: NOON - 1, writtenAt: clock, charge: charge(40) };
+    await limiter.deliver(owed);
+    const { requests } = await limiter.allowance(subject("pro"));
+    expect(requests.remaining).toBe(PLANS.pro.requests.max - 1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Redis } from "@upstash/redis";
 import { type Allowance, FailureError } from "../errors";
 import { PLANS, type PlanId } from "../plans";
-import { type Ask, type Charge, fresh, type Limits, peek, type Standing } from "./admission";
+import { type Ask, type Charge, fresh, type Limits, peek, type Settling, type Standing } from "./admission";
 import { createAnalytics } from "./analytics";
 import { createAsking } from "./asking";
 import { createBreaker, NotAsked, RETRY_MS, unavailable } from "./breaker";
@@ -47,6 +47,8 @@ class Admitted {
     readonly reservedMicroUsd: number,
     /** The limits' clock less this process's: all instants of one reply are told on the limits' clock. */
     readonly clockAheadMs: number,
+    /** Of all who asked for the lease, whoever holds this one. */
+    readonly claim: string,
   ) {}
 }
 
@@ -67,11 +69,16 @@ export interface Limiter {
   /** @throws FailureError rate_limited (with allowance, upgrade, resetsAt) or limits_unavailable; RangeError for a bad ask */
   admit(subject: Subject, ask: Omit<Ask, "claim">): Promise<{ lease: Lease; allowance: Allowance }>;
   /**
+   * The refusal that this process was given a moment ago and that any message would get, but for one that was admitted.
+   * Asks nobody: for what comes before a message is measured.
+   */
+  knownRefusal(subject: Subject, leaseId: string): FailureError | null;
+  /**
    * Charges; zero tokens refund. Write the ledger first, and say when: a key that was lost is seeded from it, and
    * charged no second time.
    */
   settle(lease: Lease, charge: Charge, writtenAt: number): Promise<Allowance>;
-  /** Gives a lease back with its request slot, and forgets its id. */
+  /** Gives a lease back with its request slot, and forgets its id; nothing of it while somebody else asked for it too. */
   refund(lease: Lease): Promise<Allowance>;
   /** As `settle`, for whoever finds what a dead process left. A larger figure may still come, also after zero. */
   deliver(owed: Owed): Promise<void>;
@@ -92,6 +99,13 @@ interface Health {
   lastFailure: { at: number; reason: string } | null;
 }
 
+/** Under which a key is seeded for a delivery, whose standing nobody reads: with every instant that a plan can want. */
+const ANY_PLAN: Limits = {
+  requests: { max: 0, windowMs: Math.max(...Object.values(PLANS).map(({ requests }) => requests.windowMs)) },
+  tokensPerDay: null,
+  replies: 0,
+};
+
 /**
  * Wires a store to the database: what the store doesn't know it is seeded with.
  * @param parts.now Unix milliseconds
@@ -106,7 +120,7 @@ export function createLimiter(parts: {
   const { now } = parts;
   const breaker = createBreaker(now);
   const guarded = guard(parts.store, breaker);
-  const store = guarded.kind === "memory" ? guarded : withKnownRefusals(guarded);
+  const store = withKnownRefusals(guarded, guarded.kind === "memory" ? now : undefined);
   const analytics = parts.analytics && createAnalytics(parts.analytics);
   const seeding = createSeeding(parts.seeds);
   const asking = createAsking({ store, guarded, seeding, now, ...(analytics && { analytics }) });
@@ -122,19 +136,18 @@ export function createLimiter(parts: {
   }
 
   /** One call to the store, or two where it is cold, within one deadline. */
-  function seeded({ userId, limits }: Subject, call: (seeds?: Seeds) => Promise<Standing | Cold>) {
+  function seeded(
+    { userId, limits }: Omit<Subject, "plan">,
+    call: (seeds?: Seeds) => Promise<Standing | Cold>,
+  ) {
     const budget = createBudget(STORE_DEADLINE_MS);
     return seeding(userId, limits.requests.windowMs, (seeds) => budget(call(seeds)));
   }
 
-  async function settle({ id: leaseId, subject, admittedAt }: Lease, charge: Charge, writtenAt: number) {
-    const settling = { leaseId, admittedAt, writtenAt };
-    const standing = await checked(
-      seeded(subject, (seeds) =>
-        store.settle(keyOf(subject.userId), subject.limits, settling, charge, seeds),
-      ),
+  function settle({ userId, limits }: Omit<Subject, "plan">, settling: Settling, charge: Charge) {
+    return checked(
+      seeded({ userId, limits }, (seeds) => store.settle(keyOf(userId), limits, settling, charge, seeds)),
     );
-    return { plan: subject.plan, ...standing };
   }
 
   async function fromLedger({ userId, limits }: Subject): Promise<Standing> {
@@ -146,7 +159,7 @@ export function createLimiter(parts: {
   return {
     async admit(subject, ask) {
       const { plan } = subject;
-      const { verdict, standing, at, clockAheadMs } = await checked(asking.ask(subject, ask));
+      const { verdict, standing, at, claim, clockAheadMs } = await checked(asking.ask(subject, ask));
       if (!verdict.ok) throw rateLimited(verdict, plan, standing, at);
       const { inputTokens, grantedOutput, admittedAt, duplicate } = verdict;
       const reserved = reservedMicroUsd(ask.price, inputTokens, grantedOutput);
@@ -159,17 +172,29 @@ export function createLimiter(parts: {
         duplicate,
         reserved,
         clockAheadMs,
+        claim,
       );
       return { lease, allowance: { plan, ...standing } };
     },
 
-    settle,
-    refund: (lease) => settle(lease, { tokens: 0, microUsd: 0 }, now() + lease.clockAheadMs),
+    knownRefusal({ userId, plan, limits }, leaseId) {
+      const refused = store.knownRefusal(keyOf(userId), limits, leaseId);
+      return refused && rateLimited(refused.verdict, plan, refused.standing, refused.at);
+    },
+
+    async settle({ id: leaseId, subject, admittedAt }, charge, writtenAt) {
+      return { plan: subject.plan, ...(await settle(subject, { leaseId, admittedAt, writtenAt }, charge)) };
+    },
+
+    async refund({ id: leaseId, subject, admittedAt, clockAheadMs, claim }) {
+      const settling = { leaseId, admittedAt, writtenAt: now() + clockAheadMs, claim };
+      return { plan: subject.plan, ...(await settle(subject, settling, { tokens: 0, microUsd: 0 })) };
+    },
 
     async deliver({ userId, leaseId, admittedAt, writtenAt, charge }) {
       const settling = { leaseId, admittedAt, writtenAt, remember: true };
-      // A cold key needs no seed for it: the ledger has what is owed, and whatever the key is seeded with has it then.
-      await checked(store.settle(keyOf(userId), NO_LIMITS, settling, charge));
+      // A cold key is seeded at once: a seed that was read before the ledger was written must find it taken.
+      await settle({ userId, limits: ANY_PLAN }, settling, charge);
     },
 
     renew: ({ id, subject, admittedAt, inputTokens, grantedOutput, reservedMicroUsd: microUsd }) => {

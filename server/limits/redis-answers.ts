@@ -1,4 +1,5 @@
 import type { Limits, Standing, Verdict } from "./admission";
+import { BadAnswer } from "./breaker";
 import type { Cold } from "./store";
 
 /** A script's answer: integers alone, as every transport brings them the same. lua/scripts.ts says which. */
@@ -12,7 +13,7 @@ const HEAD = 7;
 
 const at = (answer: Answer, place: number): number => {
   const figure = answer[place];
-  if (typeof figure !== "number") throw new Error(`The store answered ${JSON.stringify(answer)}`);
+  if (typeof figure !== "number") throw new BadAnswer(`The store answered ${JSON.stringify(answer)}`);
   return figure;
 };
 
@@ -37,7 +38,7 @@ export function verdictOf(answer: Answer): { verdict: Verdict; holds: boolean } 
     return { verdict, holds: at(answer, 6) === 1 };
   }
   const limit = LIMITS[at(answer, 2)];
-  if (!limit) throw new Error(`The store answered ${JSON.stringify(answer)}`);
+  if (!limit) throw new BadAnswer(`The store answered ${JSON.stringify(answer)}`);
   return { verdict: { ok: false, limit, retryAfterMs: at(answer, 3) }, holds: false };
 }
 

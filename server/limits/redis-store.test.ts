@@ -49,6 +49,19 @@ describe.skipIf(skipWithoutRedis()).each(["tcp", "rest"] as const)("the Redis st
     for (const key of await redis().keys("*")) expect(await redis().pttl(key)).toBeGreaterThan(DAY_MS);
   });
 
+  it("holds more of the ceiling for a message that is asked for again at a dearer price, or refuses it", async () => {
+    const store = storeOn(opened(), 250);
+    const at = (nanoUsd: number) => ask("a", { price: { inputNanoUsd: nanoUsd, outputNanoUsd: nanoUsd } });
+    await store.admit(KEY, FREE, at(1_000), seeds);
+    expect(await store.admit(KEY, FREE, at(2_510))).toMatchObject({ verdict: { limit: "spend" } });
+    await store.admit(keyOf("v"), FREE, dear("b"), seeds);
+    expect(await store.admit(KEY, FREE, at(1_510))).toMatchObject({ verdict: { limit: "spend" } });
+    expect(await store.admit(KEY, FREE, at(1_500))).toMatchObject({ verdict: { duplicate: true } });
+    await store.settle(keyOf("v"), FREE, settling("b"), charge(0));
+    expect(await store.admit(keyOf("w"), FREE, dear("c"), seeds)).toMatchObject({ verdict: { ok: true } });
+    expect(await store.admit(keyOf("v"), FREE, dear("d"))).toMatchObject({ verdict: { limit: "spend" } });
+  });
+
   it("goes on when the server has forgotten its scripts", async () => {
     const store = storeOn(opened(), null);
     await store.admit(KEY, FREE, ask("a"), seeds);
@@ -180,6 +193,22 @@ describe.skipIf(!hasRedisServer)("the Redis store in a cluster", () => {
       verdict: { ok: false, limit: "spend" },
       standing: { replies: { live: 1 } },
     });
+  });
+
+  it("holds more of the ceiling for a message that is asked for again at a dearer price, or refuses it", async () => {
+    await admit("u");
+    const dearer = (nanoUsd: number) => ({
+      ...dear("a", "another"),
+      price: { inputNanoUsd: nanoUsd, outputNanoUsd: nanoUsd },
+    });
+    expect(await admit("u", dearer(2_510))).toMatchObject({
+      verdict: { limit: "spend" },
+      standing: { replies: { live: 1 } },
+    });
+    expect(await admit("v")).toMatchObject({ verdict: { ok: true } });
+    await store.settle(keyOf("v"), FREE, settling("a"), charge(0));
+    expect(await admit("u", dearer(1_510))).toMatchObject({ verdict: { duplicate: true } });
+    expect(await admit("v")).toMatchObject({ verdict: { limit: "spend" } });
   });
 
   it("renews, settles and retracts in both places", async () => {

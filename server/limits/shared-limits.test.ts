@@ -6,6 +6,7 @@ import { openedFor } from "../redis/both-ways.fixture";
 import { type OpenRedis, openRedis } from "../redis/open";
 import { hasRedisServer, type RedisServer, startRedisServer } from "../redis/redis-server.fixture";
 import { openTestRedis, skipWithoutRedis } from "../redis/test-redis";
+import { keyOf } from "./keys";
 import { createLimiter, type Lease, type Limiter, limitsOf, type Subject } from "./limiter";
 import { ask, ceilingSeed, charge, userSeed } from "./limits.fixture";
 import { createRedisStore } from "./redis-store";
@@ -226,6 +227,24 @@ describe.skipIf(!hasRedisServer)("a Redis that hangs", { timeout: 60_000 }, () =
     expect(refused.failure.retryAfterMs).toBeLessThanOrEqual(5_000);
     process.kill(server.pid, "SIGCONT");
     await expect.poll(() => limiter.health().ok, { timeout: 20_000, interval: 100 }).toBe(true);
+  });
+});
+
+describe.skipIf(skipWithoutRedis()).each(["tcp", "rest"] as const)("a key that is broken, by %s", (kind) => {
+  const opened = openedFor(kind);
+
+  it("closes the limits for its user, and for nobody else", async () => {
+    const limiter = limiterOn(opened());
+    await opened().redis.set(keyOf("broken"), "no state");
+    await opened().redis.lpush(keyOf("list"), "no state either");
+    for (const userId of ["broken", "list"])
+      for (let n = 0; n < 6; n++)
+        await expect(limiter.admit(subject(userId), whole(`m${n}`))).rejects.toMatchObject({
+          failure: { code: "limits_unavailable" },
+        });
+    expect(limiter.health().ok).toBe(true);
+    await expect(limiter.admit(subject("u"), whole("a"))).resolves.toMatchObject({ lease: { id: "a" } });
+    await limiter.close();
   });
 });
 

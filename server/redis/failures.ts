@@ -1,3 +1,4 @@
+import { errors } from "@upstash/redis";
 import type { RedisAddress } from "../env";
 import { placeOf } from "./address";
 import { type Advice, KNOWN_FAILURES } from "./known-failures";
@@ -18,11 +19,20 @@ export function explainRedisFailure(error: unknown, address: RedisAddress): Redi
   const words = said.split("\n").at(-1) ?? "";
   const place = placeOf(address);
   const tls = /^(rediss|https)/.test(address.url);
-  const known: readonly (readonly [RedisFailure["kind"], RegExp, Advice])[] = KNOWN_FAILURES;
-  for (const [kind, pattern, advice] of known)
-    if (pattern.test(said)) return { kind, sentence: `${name}: ${advice({ place, rest, tls, words })}` };
+  const known = knownFailure(said);
+  if (known) return { kind: known[0], sentence: `${name}: ${known[2]({ place, rest, tls, words })}` };
   const kind = error instanceof TransportError || error instanceof TypeError ? "other" : "command";
   return { kind, sentence: `${name}: ${place} answered: ${words}` };
+}
+
+/** Whether the server answered and only this command went wrong, for its key's sake or its own: others may do well. */
+export function isOfOneCommand(error: unknown): boolean {
+  return error instanceof errors.UpstashError && !knownFailure(wordsOf(error));
+}
+
+function knownFailure(said: string) {
+  const known: readonly (readonly [RedisFailure["kind"], RegExp, Advice])[] = KNOWN_FAILURES;
+  return known.find(([, pattern]) => pattern.test(said));
 }
 
 /** A line for each cause, the first cause last; of what Upstash adds to an error, the command goes: it is long. */

@@ -4,7 +4,7 @@ import type { Row } from "../row";
 
 const USERS = 50;
 /** Of their own limits the users meet none but the replies at once. */
-const GRANT: Grant = { plan: "pro", requestsMax: 10_000, tokensPerDay: 1_000_000_000 };
+const GRANT: Grant = { plan: "free", requestsMax: 10_000, tokensPerDay: 1_000_000_000 };
 /** A process may repeat a refusal that it knows for a second. */
 const REPEATED_MS = 1_100;
 const AT_ONCE = 10;

@@ -6,10 +6,10 @@ import { messageOf } from "../send";
 
 const USERS = 20;
 
-/** One message with one id, to two processes at once, and again when it is done. */
+/** One message with one id, to two processes (where there are) at once, and again when it is done. */
 export const DUPLICATE: Row = {
   id: "duplicate",
-  fault: "a duplicate send of one id over two processes",
+  fault: "a duplicate send of one id at once, and later",
   world: "plain",
   async run(trial) {
     const people = await trial.admit(USERS, tokensOnly(10_000));

@@ -16,7 +16,7 @@ const BACK_WITHIN_MS = 7_000;
 /** The store forgets everything while replies run and half of the budgets is used. */
 const EMPTIED: Row = {
   id: "redis-emptied",
-  fault: "Redis emptied in mid-day",
+  fault: "the limits' store (Redis) emptied in mid-day",
   world: "plain",
   async run(trial) {
     const people = await trial.admit(USERS, tokensOnly(BUDGET));
@@ -40,8 +40,11 @@ const EMPTYING: Row = {
   id: "redis-emptying",
   fault: "Redis emptied again and again in a burst",
   world: "plain",
+  needs: "redis",
   async run(trial) {
     const people = await trial.admit(MANY_USERS, tokensOnly(leastOfMessage() + SPARE));
+    // A store that has just lost everything may be asked to wait for.
+    trial.storeAway.push({ from: performance.now(), until: Number.POSITIVE_INFINITY });
     let done = false;
     const emptying = (async () => {
       while (!done) {
@@ -117,7 +120,7 @@ const HANGING: Row = {
 /** Replies end while the store is away, their processes are killed, and new ones settle what they left. */
 const OWED: Row = {
   id: "owed",
-  fault: "Redis away as replies end, then all processes killed",
+  fault: "replies end without Redis, then kill -9 of all",
   world: "plain",
   needs: "link",
   async run(trial) {

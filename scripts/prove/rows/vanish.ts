@@ -8,7 +8,7 @@ const EACH = 5;
 /** Each user hangs up on five messages before their first token and on five after it: the replies go on, and are charged. */
 export const VANISH: Row = {
   id: "vanish",
-  fault: `${USERS * EACH} clients vanish before, ${USERS * EACH} after the first token`,
+  fault: `${USERS * EACH} clients vanish before, ${USERS * EACH} after 1st token`,
   world: "plain",
   async run(trial) {
     const people = await trial.admit(USERS, tokensOnly(1_000_000));

@@ -79,15 +79,20 @@ end
 local function reserve(c, name, cost, max)
   tidy_ceiling(c)
   local known = lease_of(c, name)
-  if known and known.live then return nil end
+  local open = known and known.live
   local day = known and known.day or c.day
-  local wanted = day == c.day and cost or 0
-  if wanted > 0 and c.used + wanted > max then return (c.day + 1) * DAY - now end
+  local wanted = day == c.day and cost - (open and known.cost or 0) or 0
+  if wanted > 0 and c.used + cost > max then return (c.day + 1) * DAY - now end
   if wanted > 0 and c.used + c.held + wanted > max then
     local first = redis.call('ZRANGE', c.keys[3], 0, 0, 'WITHSCORES')
     return math.min(POLL, (tonumber(first[2]) or now) - now)
   end
-  hold(c, name, day, cost)
+  if not open then
+    hold(c, name, day, cost)
+  elseif wanted > 0 then
+    put_lease(c, name, day, cost, 'o')
+    c.held = c.held + wanted
+  end
   return nil
 end
 

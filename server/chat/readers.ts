@@ -1,0 +1,82 @@
+import { FailureError } from "../errors";
+
+/** Tabs, devices and retries of one person; more is somebody trying things out. */
+export const MOST_READERS = 16;
+/** A stream is asked for its first event as soon as its answer goes out. */
+const UNREAD_MS = 30_000;
+
+const tooManyReaders = () =>
+  new FailureError(
+    { code: "conflict" },
+    "This reply is being read in too many places at once. Close some and reload.",
+  );
+
+/** One place of a reader. Giving it back twice is giving it back once. */
+export interface Place {
+  /** Aborted when the place is given back. */
+  readonly gone: AbortSignal;
+  leave(): void;
+}
+
+/** Who reads which reply, in this process. */
+export function createReaders() {
+  const counts = new Map<string, number>();
+  return {
+    /**
+     * Takes a place at once, before anything is waited for.
+     * @throws FailureError conflict where there are `MOST_READERS`
+     */
+    enter(reply: string): Place {
+      const before = counts.get(reply) ?? 0;
+      if (before >= MOST_READERS) throw tooManyReaders();
+      counts.set(reply, before + 1);
+      const place = new AbortController();
+      place.signal.addEventListener("abort", () => {
+        const left = (counts.get(reply) ?? 1) - 1;
+        if (left > 0) counts.set(reply, left);
+        else counts.delete(reply);
+      });
+      return { gone: place.signal, leave: () => place.abort() };
+    },
+  };
+}
+
+/**
+ * Events with a place, which is given back when they end, when their reader goes (also before the first event, and while
+ * one is waited for), or when nobody begins to read them.
+ */
+export function inPlace<T>(
+  events: AsyncIterable<T>,
+  { gone, leave }: Place,
+  unreadMs = UNREAD_MS,
+): AsyncIterableIterator<T, void, undefined> {
+  const inner = events[Symbol.asyncIterator]();
+  const unread = setTimeout(leave, unreadMs);
+  unread.unref();
+  const end = { done: true, value: undefined } as const;
+  return {
+    async next() {
+      clearTimeout(unread);
+      if (gone.aborted) return end;
+      try {
+        const result = await inner.next();
+        if (!result.done) return result;
+        leave();
+        return end;
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+    async return() {
+      clearTimeout(unread);
+      leave();
+      // Not waited for: a generator hears of it only after the event that it is waiting for.
+      inner.return?.().catch(() => {});
+      return end;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
