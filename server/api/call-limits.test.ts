@@ -56,6 +56,23 @@ it("counts each user alone, strangers by address, and sending a message not at a
   await sent.text();
 });
 
+it("counts a message that is sent again as a reading, and leaves its reply and its limits alone", async () => {
+  const person = await doors.person();
+  const sent = message("hi");
+  await (await person.send(sent)).text();
+  const before = await person.allowance();
+  for (let i = 0; i < read.max; i++) {
+    const again = await person.send(sent);
+    expect(again.status).toBe(200);
+    await again.text();
+  }
+  const refused = await person.send(sent);
+  expect(refused.status).toBe(429);
+  expect((await refused.json()).error.data.failure).toMatchObject({ max: read.max, upgrade: null });
+  expect((await person.allowance()).tokens).toEqual(before.tokens);
+  expect((await person.send(message("another"))).status).toBe(200);
+});
+
 it("reads what a hammering user has left at most once a second", async () => {
   const person = await doors.person();
   await readToTheLimit(person);

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OpenDatabase } from "../db/database";
 import { conversations, messages, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
@@ -73,6 +73,27 @@ describe("the request limit, at both doors", () => {
       }
     }
     expect(Number(rest.headers.get("Retry-After"))).toBe(Math.ceil(problem.retryAfterMs / 1000));
+  });
+});
+
+describe("a message that is refused again", () => {
+  it("costs no read of the database, is counted, and has the same headers; one that was admitted passes", async () => {
+    const visitor = await doors.person();
+    const sent = Array.from({ length: PLANS.free.requests.max }, () => message("hi"));
+    for (const one of sent) await eventsOf(await visitor.send(one));
+    const first = await visitor.send(message("hi"));
+    const { chat, refusals } = doors.services;
+    const prepare = vi.spyOn(chat, "prepare");
+    const count = vi.spyOn(refusals, "count");
+    const again = await visitor.send(message("hi"));
+    expect([first.status, again.status]).toEqual([429, 429]);
+    expect([...again.headers.keys()]).toEqual([...first.headers.keys()]);
+    expect(again.headers.get("X-RateLimit-Remaining")).toBe("0");
+    expect(prepare).not.toHaveBeenCalled();
+    expect(count).toHaveBeenCalledWith(visitor.id, "requests", expect.any(Number));
+    const [known] = sent;
+    expect((await eventsOf(await visitor.send(known))).at(-1)?.type).toBe("done");
+    vi.restoreAllMocks();
   });
 });
 

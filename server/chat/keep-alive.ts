@@ -1,13 +1,11 @@
 import type { Database } from "../db/database";
-import type { Lease, Limiter } from "../limits/limiter";
+import type { Limiter } from "../limits/limiter";
 import { log, reasonOf } from "../log";
 import { type Progress, soFar, type Task } from "./bill";
 import { checkpoint } from "./open-replies";
+import { keepRenewed } from "./renewing";
 
 const CHECKPOINT_MS = 1_000;
-const RENEW_MS = 15_000;
-/** While the store is away: whoever it forgets meanwhile must count again as soon as it is back. */
-const RENEW_AGAIN_MS = 1_000;
 
 /**
  * A checkpoint a second for whoever finds the reply after a crash, and a lease that doesn't run out before the reply does.
@@ -36,29 +34,9 @@ export function keepAlive(
     }
   };
   const saving = setInterval(save, CHECKPOINT_MS);
-  const endRenewing = renewing(parts.limiter, lease);
+  const endRenewing = keepRenewed(parts.limiter, lease);
   return () => {
     clearInterval(saving);
     endRenewing();
-  };
-}
-
-function renewing(limiter: Limiter, lease: Lease): () => void {
-  let ended = false;
-  let failed = false;
-  const renew = async () => {
-    try {
-      await limiter.renew(lease);
-      failed = false;
-    } catch (error) {
-      if (!failed) log.warn("reply.renew_failed", { messageId: lease.id, error: reasonOf(error) });
-      failed = true;
-    }
-    if (!ended) timer = setTimeout(renew, failed ? RENEW_AGAIN_MS : RENEW_MS);
-  };
-  let timer = setTimeout(renew, RENEW_MS);
-  return () => {
-    ended = true;
-    clearTimeout(timer);
   };
 }

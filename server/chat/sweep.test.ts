@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { defaultModel } from "../ai/models";
 import { type Doors, message, openDoors, type Visitor } from "../api/test-doors";
 import type { OpenDatabase } from "../db/database";
@@ -141,6 +141,28 @@ it("tells the guard of a reply whose process went between the ledger and the gua
   expect(tokens).toMatchObject({ used: row?.chargedTokens, held: 0 });
   expect(requests.remaining).toBe((requests.max ?? 0) - 1);
   expect(await openRow(sent)).toBeUndefined();
+});
+
+it("doesn't tell the guard what the ledger could not take: its lease is held until a sweep has ended it", async () => {
+  const { visitor, sent } = await checkpointed();
+  const { db, limiter } = doors.services;
+  const [execute, told] = [db.execute, vi.spyOn(limiter, "settle")];
+  db.execute = () => {
+    throw new Error("no connection");
+  };
+  vi.useFakeTimers({ toFake: ["setTimeout"], shouldAdvanceTime: true });
+  await visitor.mutate("chat.stop", { messageId: sent.messageId });
+  const idle = doors.services.chat.idle();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await idle;
+  vi.useRealTimers();
+  db.execute = execute;
+  expect(told).not.toHaveBeenCalled();
+  expect((await visitor.allowance()).replies.live).toBe(1);
+
+  expect(await anotherProcess(0)).toBe(1);
+  const row = await ledgerRow(sent);
+  expect((await visitor.allowance()).tokens).toMatchObject({ used: row?.chargedTokens, held: 0 });
 });
 
 it("keeps what it can't tell the guard, and ends dead replies all the same", async () => {

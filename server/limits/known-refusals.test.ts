@@ -135,3 +135,13 @@ it("keeps a bounded number of refusals, the newest", async () => {
   expect(await admit("a", {}, { key: "user-10000" })).toMatchObject({ local: true });
   expect(await admit("a", {}, { key: "user-0" })).toMatchObject({ local: false });
 });
+
+it("lets a refusal go when its clock goes back: it would stand for longer than a second", async () => {
+  let clock = NOON;
+  const knowing = withKnownRefusals(behind, () => clock);
+  const over = (leaseId: string) => knowing.admit("u", FREE, ask(leaseId), seedsAt(NOON, CAP));
+  await over("a");
+  expect(knowing.knownRefusal("u", FREE, "b")).toMatchObject({ verdict: { limit: "tokens" } });
+  clock -= 1;
+  expect(knowing.knownRefusal("u", FREE, "b")).toBeNull();
+});

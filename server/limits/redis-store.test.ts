@@ -59,7 +59,8 @@ describe.skipIf(skipWithoutRedis()).each(["tcp", "rest"] as const)("the Redis st
     expect(await store.admit(KEY, FREE, at(1_500))).toMatchObject({ verdict: { duplicate: true } });
     await store.settle(keyOf("v"), FREE, settling("b"), charge(0));
     expect(await store.admit(keyOf("w"), FREE, dear("c"), seeds)).toMatchObject({ verdict: { ok: true } });
-    expect(await store.admit(keyOf("v"), FREE, dear("d"))).toMatchObject({ verdict: { limit: "spend" } });
+    const cheap = ask("d", { price: { inputNanoUsd: 10, outputNanoUsd: 10 } });
+    expect(await store.admit(keyOf("v"), FREE, cheap)).toMatchObject({ verdict: { limit: "spend" } });
   });
 
   it("goes on when the server has forgotten its scripts", async () => {
