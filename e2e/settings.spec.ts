@@ -20,7 +20,7 @@ test("a key is shown once, works without a cookie, and not after it is revoked @
   await settings.newKey.getByRole("button", { name: "Copy key" }).click();
   await expect(settings.newKey.getByRole("status")).toHaveText("Copied");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
-  await expect(page.getByRole("tabpanel", { name: "curl" })).toContainText(key);
+  await expect(page.getByText(`export HEADROOM_API_KEY=${key}`)).toBeVisible();
   await expect(settings.key("Nightly report")).toContainText("Never");
 
   const send = () => request.post("/api/chat", { data, headers: { authorization: `Bearer ${key}` } });
@@ -50,9 +50,14 @@ test("one key too many in a minute is refused in its dialog, and keeps nobody fr
   chat,
 }) => {
   await settings.open();
-  for (let i = 1; i <= CALL_LIMITS.strict.max; i++) await settings.createKey(`Key ${i}`);
+  for (let i = 1; i <= CALL_LIMITS.strict.max; i++) {
+    await settings.createKey(`Key ${i}`);
+    await settings.putKeyAway();
+  }
   await settings.askForKey("One too many");
-  await expect(settings.dialog.getByRole("alert")).toContainText(`${CALL_LIMITS.strict.max} times a minute`);
+  await expect(settings.dialog.getByRole("alert")).toContainText(
+    new RegExp(`${CALL_LIMITS.strict.max} a minute.*Again in \\d:\\d\\d`),
+  );
   await page.keyboard.press("Escape");
   await expect(settings.keys.getByRole("row", { name: /^Key/ })).toHaveCount(CALL_LIMITS.strict.max);
 
@@ -61,6 +66,59 @@ test("one key too many in a minute is refused in its dialog, and keeps nobody fr
   await expect(chat.banner).toBeHidden();
   await chat.send("hi");
   await chat.replyEnds();
+});
+
+test("a key that is being made can't be lost: its dialog stays until it is shown, and no other takes its place", async ({
+  page,
+  person: _,
+  settings,
+}) => {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/api/trpc/keys.create**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await settings.open();
+  await settings.askForKey("Slow");
+  await expect(settings.dialog.getByRole("button", { name: "Creating…" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await settings.dialog.getByRole("button", { name: "Cancel" }).click({ force: true });
+  await settings.dialog.getByRole("button", { name: "Close" }).click({ force: true });
+  await page.mouse.click(5, 5);
+  await expect(settings.dialog).toBeVisible();
+  answer();
+  await expect(settings.newKey).toContainText("Slow");
+
+  const another = page.getByRole("button", { name: "Create key" });
+  await expect(another).toBeDisabled();
+  await expect(another).toHaveAccessibleDescription(/Once you have it/);
+  await settings.putKeyAway();
+  await expect(another).toBeEnabled();
+});
+
+test("without a network making a key fails, and says so", async ({ page, person: _, settings }) => {
+  await settings.open();
+  await page.context().setOffline(true);
+  await settings.askForKey("Nowhere");
+  await expect(settings.dialog.getByRole("alert")).toContainText("didn't answer");
+  await page.keyboard.press("Escape");
+  await expect(settings.dialog).toBeHidden();
+  await page.context().setOffline(false);
+  await page.reload();
+  await expect(page.getByText("No API keys")).toBeVisible();
+});
+
+test("the page of settings ends where its content ends", async ({ page, person: _, settings }) => {
+  await settings.open();
+  await settings.createKey("Laptop");
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
+  );
+  expect(beyond).toBe(0);
 });
 
 test("a password changes for who knows the current one", async ({ page, person, settings, signIn }) => {

@@ -10,7 +10,10 @@ process.stdout.on("error", () => process.exit(1));
 try {
   process.stdout.write(`${await answer()}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const sentence = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${sentence}\n`);
+  // Not as an option that was understood: the command line itself may be what is wrong.
+  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: sentence })}\n`);
   process.exitCode = error instanceof WrongUsage ? 2 : 1;
 }
 

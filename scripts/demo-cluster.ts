@@ -13,9 +13,10 @@ import { onStopSignal, run } from "./run/process";
 
 const MOST_PROCESSES = 16;
 
-const { count, port } = readArguments();
+const asked = readArguments();
 loadEnvFiles("production");
 const env = checkedEnv();
+const { count, port = env.port } = asked;
 const lacking = missing(env);
 if (lacking) fail(1, lacking);
 if (!(await isFree(port))) {
@@ -79,20 +80,31 @@ function explained(url: string): string {
     ...rows,
     "",
     `  Which process answers:  curl -sI ${url}/api/health | grep ${PROCESS_HEADER}`,
-    "  An API key:             npm run admin -- key:create --email free@demo.local",
+    `  An API key:             ${secretHint()}DATABASE_URL='${databaseHint()}' npm run admin -- key:create --email free@demo.local`,
     `  End one in mid-reply:   kill -9 ${processes.at(-1)?.child.pid}`,
     "  Ctrl-C ends all.",
     "",
   ].join("\n");
 }
 
-function readArguments(): { count: number; port: number } {
+/** Another shell needs the processes' own secret: one that was made here stands in the data folder. */
+const secretHint = (): string =>
+  env.authSecret ? "" : `AUTH_SECRET="$(cat ${join(env.dataDir, "auth-secret")})" `;
+
+/** The address of the database; a password isn't printed. */
+function databaseHint(): string {
+  const url = new URL(env.databaseUrl ?? "");
+  if (url.password) url.password = "...";
+  return url.href;
+}
+
+function readArguments(): { count: number; port?: number } {
   try {
     const { values } = parseArgs({ options: { processes: { type: "string" }, port: { type: "string" } } });
-    const { processes = "2", port = "3000" } = values;
+    const { processes = "2", port } = values;
     return {
       count: whole("--processes", processes, 1, MOST_PROCESSES),
-      port: whole("--port", port, 1, 65_000),
+      ...(port !== undefined && { port: whole("--port", port, 1, 65_000) }),
     };
   } catch (error) {
     return fail(2, error instanceof Error ? error.message : String(error));

@@ -7,10 +7,10 @@ import { Button } from "../ui/button";
 import { Card, CardHeader } from "../ui/card";
 import { CreateKeyDialog } from "./create-key-dialog";
 import { KeyList } from "./key-list";
-import { NewKey } from "./new-key";
+import { NEW_KEY_WARNING, NewKey } from "./new-key";
 import { RequestSamples } from "./request-samples";
 
-/** A user's keys, and what to do with one. A new key is shown, and stands in the samples, until it is put away. */
+/** A user's keys, and what to do with one. A new key is shown, and stands above the samples, until it is put away; the next is made after that. */
 export function ApiKeys({ first }: { first: ApiKeyPage }) {
   const [isCreating, setIsCreating] = useState(false);
   const [fresh, setFresh] = useState<{ id: string; name: string; key: string } | null>(null);
@@ -22,7 +22,13 @@ export function ApiKeys({ first }: { first: ApiKeyPage }) {
           title="API keys"
           description="For your own programs, within your plan's limits"
           action={
-            <Button ref={createButton} size="sm" onClick={() => setIsCreating(true)}>
+            <Button
+              ref={createButton}
+              size="sm"
+              aria-disabled={fresh !== null || undefined}
+              aria-describedby={fresh ? NEW_KEY_WARNING : undefined}
+              onClick={() => fresh || setIsCreating(true)}
+            >
               <Plus aria-hidden /> Create key
             </Button>
           }
@@ -53,12 +59,8 @@ export function ApiKeys({ first }: { first: ApiKeyPage }) {
       </Card>
       <Card>
         <CardHeader
-          title="Send a message"
-          description={
-            fresh
-              ? "Ready to run with your new key. The reply comes as text, while it is written."
-              : "The reply comes as text, while it is written. Put your key into HEADROOM_API_KEY."
-          }
+          title="Use the API"
+          description="Each sends a message and prints the reply while it is written."
         />
         <RequestSamples apiKey={fresh?.key ?? null} />
       </Card>

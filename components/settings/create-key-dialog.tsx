@@ -7,6 +7,7 @@ import { trpc } from "../trpc/react";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormRefusal } from "./form-refusal";
 
 /** Asks for a name and makes the key. `returnFocus` is what opened it. */
 export function CreateKeyDialog({
@@ -21,8 +22,16 @@ export function CreateKeyDialog({
   onCreated: (created: { id: string; name: string; key: string }) => void;
 }) {
   const router = useRouter();
-  // What it answers is a secret: it is handed on once, and nothing keeps it.
-  const create = trpc.keys.create.useMutation({ gcTime: 0 });
+  const create = trpc.keys.create.useMutation({
+    // What it answers is a secret: it is handed on once, and nothing keeps it.
+    gcTime: 0,
+    onSuccess(created, { name }) {
+      onCreated({ ...created, name: name.trim() });
+      create.reset();
+      onClose();
+      router.refresh();
+    },
+  });
   const form = useRef<HTMLFormElement>(null);
   const failure = failureOf(create.error);
   const wrongName = failure?.code === "invalid_input" ? failure.fields.name : undefined;
@@ -32,6 +41,7 @@ export function CreateKeyDialog({
   }, [create.error]);
 
   function close() {
+    if (create.isPending) return;
     create.reset();
     onClose();
   }
@@ -39,23 +49,14 @@ export function CreateKeyDialog({
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (create.isPending) return;
-    const name = String(new FormData(event.currentTarget).get("key-name"));
-    create.mutate(
-      { name },
-      {
-        onSuccess(created) {
-          onCreated({ ...created, name: name.trim() });
-          close();
-          router.refresh();
-        },
-      },
-    );
+    create.mutate({ name: String(new FormData(event.currentTarget).get("key-name")) });
   }
 
   return (
     <Dialog
       open={open}
       returnFocus={returnFocus}
+      busy={create.isPending}
       onOpenChange={(stays) => stays || close()}
       title="Create an API key"
       description="Name it after what will use it, so that you know later which one to revoke."
@@ -70,13 +71,9 @@ export function CreateKeyDialog({
           required
           errors={wrongName}
         />
-        {create.error && !wrongName && (
-          <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
-            {create.error.message}
-          </p>
-        )}
+        {create.error && !wrongName && <FormRefusal error={create.error} />}
         <div className="flex justify-end gap-2">
-          <Button variant="ghost" onClick={close}>
+          <Button variant="ghost" aria-disabled={create.isPending || undefined} onClick={close}>
             Cancel
           </Button>
           <Button type="submit" aria-disabled={create.isPending || undefined}>

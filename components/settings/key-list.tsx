@@ -39,7 +39,7 @@ export function KeyList({
               <tr>
                 <TableHead>Name</TableHead>
                 <TableHead className="max-sm:hidden">Created (UTC)</TableHead>
-                <TableHead>Last used (UTC)</TableHead>
+                <TableHead className="max-sm:hidden">Last used (UTC)</TableHead>
                 <TableHead>
                   <span className="sr-only">Revoke</span>
                 </TableHead>

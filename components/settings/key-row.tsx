@@ -10,11 +10,14 @@ export function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => v
       <TableCell className="w-full max-w-0">
         <p className="wrap-anywhere whitespace-normal font-medium">{name}</p>
         <p className="font-mono text-muted text-xs">hr_…{hint}</p>
+        <p className="whitespace-normal text-muted text-xs sm:hidden">
+          {lastUsedAt === null ? "Never used" : `Last used ${dayOf(lastUsedAt)}, ${timeOf(lastUsedAt)} UTC`}
+        </p>
       </TableCell>
       <TableCell className="max-sm:hidden">
         <When iso={createdAt} />
       </TableCell>
-      <TableCell>
+      <TableCell className="max-sm:hidden">
         {lastUsedAt === null ? <span className="text-muted">Never</span> : <When iso={lastUsedAt} />}
       </TableCell>
       <TableCell className="text-right">
@@ -28,16 +31,20 @@ export function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => v
 
 /** "Nov 21, 2026" over "14:05" */
 function When({ iso }: { iso: string }) {
-  const day = new Date(iso).toLocaleDateString("en-US", {
+  return (
+    <time dateTime={iso} className="tabular-nums">
+      {dayOf(iso)}
+      <span className="block text-muted text-xs">{timeOf(iso)}</span>
+    </time>
+  );
+}
+
+const dayOf = (iso: string): string =>
+  new Date(iso).toLocaleDateString("en-US", {
     month: "short",
     day: "numeric",
     year: "numeric",
     timeZone: "UTC",
   });
-  return (
-    <time dateTime={iso} className="tabular-nums">
-      {day}
-      <span className="block text-muted text-xs">{iso.slice(11, 16)}</span>
-    </time>
-  );
-}
+
+const timeOf = (iso: string): string => iso.slice(11, 16);

@@ -6,6 +6,7 @@ import { trpc } from "../trpc/react";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { toast } from "../ui/toast";
+import { FormRefusal } from "./form-refusal";
 
 /** Changes the password for whoever knows the current one. `email` tells a password manager whose it is. */
 export function PasswordForm({ email }: { email: string }) {
@@ -54,11 +55,10 @@ export function PasswordForm({ email }: { email: string }) {
         hint="8 characters or more."
         errors={next}
       />
-      {change.error && !current && !next && (
-        <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
-          {change.error.message}
-        </p>
-      )}
+      <p className="text-muted text-sm">
+        Other devices stay signed in until their session ends, at most a week; API keys keep working.
+      </p>
+      {change.error && !current && !next && <FormRefusal error={change.error} />}
       <Button type="submit" variant="secondary" aria-disabled={change.isPending || undefined}>
         {change.isPending ? "Changing…" : "Change password"}
       </Button>

@@ -3,7 +3,7 @@
 import { useState, useSyncExternalStore } from "react";
 import { CopyButton } from "../chat/copy-button";
 import { Tabs, TabsBar, TabsPanel, TabsTab } from "../ui/tabs";
-import { sampleCode } from "./sample-code";
+import { exportLine, sampleCode } from "./sample-code";
 
 const never = () => () => {};
 /** Only the browser knows by which name it reached this site. */
@@ -14,13 +14,20 @@ const useOrigin = () =>
     () => "",
   );
 
-/** A request in several languages, with `apiKey` filled in where there is one. */
+/** A request in several languages, under the line that sets its key; `apiKey` stands there where there is one. */
 export function RequestSamples({ apiKey }: { apiKey: string | null }) {
-  const samples = sampleCode(useOrigin(), apiKey);
+  const samples = sampleCode(useOrigin());
   const [chosen, setChosen] = useState("curl");
   const shown = samples.find(({ id }) => id === chosen);
   return (
     <Tabs value={chosen} onValueChange={setChosen} className="p-5 pt-4">
+      <p className="text-sm">First, in your shell:</p>
+      <div className="mt-2 mb-5 flex items-center gap-1 rounded-xl border border-border bg-surface py-1.5 pr-1.5 pl-4">
+        <code className="min-w-0 flex-1 break-all font-mono text-[0.8125rem] leading-6">
+          {exportLine(apiKey)}
+        </code>
+        {apiKey && <CopyButton text={exportLine(apiKey)} label="Copy line" />}
+      </div>
       <div className="flex items-center justify-between gap-2">
         <TabsBar label="Language">
           {samples.map(({ id, label }) => (

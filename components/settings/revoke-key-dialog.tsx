@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import type { RefObject } from "react";
 import type { ApiKey } from "@/server/auth/api-keys";
+import { wasAnswered } from "../trpc/failure-of";
 import { trpc } from "../trpc/react";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -23,10 +24,11 @@ export function RevokeKeyDialog({
   const router = useRouter();
   const revoke = trpc.keys.revoke.useMutation();
 
-  function close() {
+  function end() {
     revoke.reset();
     onClose();
   }
+  const close = () => revoke.isPending || end();
 
   function confirm({ id, name }: ApiKey) {
     revoke.mutate(
@@ -35,7 +37,7 @@ export function RevokeKeyDialog({
         onSuccess() {
           toast.success(`“${name}” is revoked`);
           onRevoked(id);
-          close();
+          end();
           router.refresh();
         },
       },
@@ -46,6 +48,7 @@ export function RevokeKeyDialog({
     <Dialog
       open={apiKey !== null}
       returnFocus={returnFocus}
+      busy={revoke.isPending}
       onOpenChange={(stays) => stays || close()}
       title={apiKey ? `Revoke “${apiKey.name}”?` : ""}
       description="What still sends with it is refused from the next request on. This can't be undone."
@@ -53,11 +56,12 @@ export function RevokeKeyDialog({
     >
       {revoke.error && (
         <p role="alert" className="mb-4 text-danger text-sm">
-          {revoke.error.message} The key still works.
+          {wasAnswered(revoke.error) ? revoke.error.message : "The server didn't answer."} The key may still
+          work.
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={close}>
+        <Button variant="ghost" aria-disabled={revoke.isPending || undefined} onClick={close}>
           Cancel
         </Button>
         <Button

@@ -5,17 +5,19 @@ export interface Sample {
   code: string;
 }
 
+/** The line for a shell that gives the samples their key. `null` leaves its place to be filled in. */
+export const exportLine = (key: string | null): string => `export HEADROOM_API_KEY=${key ?? "hr_…"}`;
+
 /**
- * The same message to `POST /api/chat` in three languages, each ready to run.
+ * The same message to `POST /api/chat` in three languages, each ready to run where HEADROOM_API_KEY is set.
  * @param origin such as `https://example.org`
- * @param key `null` reads it from the variable HEADROOM_API_KEY
  */
-export const sampleCode = (origin: string, key: string | null): readonly Sample[] => [
+export const sampleCode = (origin: string): readonly Sample[] => [
   {
     id: "curl",
     label: "curl",
     code: `curl -N ${origin}/api/chat \\
-  -H "Authorization: Bearer ${key ?? "$HEADROOM_API_KEY"}" \\
+  -H "Authorization: Bearer $HEADROOM_API_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{"messages": [{"role": "user", "content": "Hi"}]}'`,
   },
@@ -25,25 +27,30 @@ export const sampleCode = (origin: string, key: string | null): readonly Sample[
     code: `const response = await fetch("${origin}/api/chat", {
   method: "POST",
   headers: {
-    Authorization: ${key ? `"Bearer ${key}"` : `\`Bearer \${process.env.HEADROOM_API_KEY}\``},
+    Authorization: \`Bearer \${process.env.HEADROOM_API_KEY}\`,
     "Content-Type": "application/json",
   },
   body: JSON.stringify({ messages: [{ role: "user", content: "Hi" }] }),
 });
-if (!response.ok) throw new Error(await response.text());
-console.log(await response.text());`,
+if (!response.ok || !response.body) throw new Error(await response.text());
+for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+  process.stdout.write(text);
+}`,
   },
   {
     id: "python",
     label: "Python",
-    code: `${key ? "" : "import os\n"}import requests
+    code: `import os
+import requests
 
-response = requests.post(
+with requests.post(
     "${origin}/api/chat",
-    headers={"Authorization": ${key ? `"Bearer ${key}"` : `f"Bearer {os.environ['HEADROOM_API_KEY']}"`}},
+    headers={"Authorization": f"Bearer {os.environ['HEADROOM_API_KEY']}"},
     json={"messages": [{"role": "user", "content": "Hi"}]},
-)
-response.raise_for_status()
-print(response.text)`,
+    stream=True,
+) as response:
+    response.raise_for_status()
+    for text in response.iter_content(chunk_size=None, decode_unicode=True):
+        print(text, end="", flush=True)`,
   },
 ];

@@ -3,7 +3,6 @@ import { Brand } from "./brand";
 import { GuestMenu } from "./guest-menu";
 import { PrimaryNav } from "./primary-nav";
 import { SidebarFrame } from "./sidebar-frame";
-import { SkipLink } from "./skip-link";
 import { UserMenu } from "./user-menu";
 
 export interface ShellUser {
@@ -32,25 +31,22 @@ export function AppShell({
 }) {
   const isGuest = user.plan === "guest";
   return (
-    <>
-      <SkipLink />
-      <SidebarFrame
-        sidebar={
-          <>
-            <div className="flex h-14 shrink-0 items-center px-4">
-              <Brand href="/chat" />
-            </div>
-            <PrimaryNav isAdmin={user.isAdmin} isGuest={isGuest} />
-            <div className="min-h-0 flex-1 overflow-y-auto px-2 py-3">{sidebar}</div>
-            <div className="shrink-0 space-y-2 border-border border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-              <div className="px-2 pt-2">{meter}</div>
-              {isGuest ? <GuestMenu /> : <UserMenu user={user} signOut={signOut} />}
-            </div>
-          </>
-        }
-      >
-        {children}
-      </SidebarFrame>
-    </>
+    <SidebarFrame
+      sidebar={
+        <>
+          <div className="flex h-14 shrink-0 items-center px-4">
+            <Brand href="/chat" />
+          </div>
+          <PrimaryNav isAdmin={user.isAdmin} isGuest={isGuest} />
+          <div className="min-h-0 flex-1 overflow-y-auto px-2 py-3">{sidebar}</div>
+          <div className="shrink-0 space-y-2 border-border border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+            <div className="px-2 pt-2">{meter}</div>
+            {isGuest ? <GuestMenu /> : <UserMenu user={user} signOut={signOut} />}
+          </div>
+        </>
+      }
+    >
+      {children}
+    </SidebarFrame>
   );
 }

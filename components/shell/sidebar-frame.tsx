@@ -6,6 +6,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Brand } from "./brand";
+import { SkipLink } from "./skip-link";
 import { useDrawer } from "./use-drawer";
 
 /** The sidebar beside the page; on phones a top bar, and the same sidebar as a drawer over an inert page. */
@@ -23,6 +24,7 @@ export function SidebarFrame({ sidebar, children }: { sidebar: React.ReactNode; 
 
   return (
     <div className="flex h-dvh flex-col md:flex-row">
+      <SkipLink inert={open} />
       <header
         inert={open}
         className="flex h-13 shrink-0 items-center gap-2 border-border border-b px-2 md:hidden"
@@ -48,6 +50,7 @@ export function SidebarFrame({ sidebar, children }: { sidebar: React.ReactNode; 
         )}
       />
       <aside
+        {...(open && { role: "dialog", "aria-modal": true })}
         aria-label="Sidebar"
         className={cn(
           "flex w-72 shrink-0 flex-col border-border border-r bg-surface duration-200 md:w-64 lg:w-68",
@@ -74,7 +77,8 @@ export function SidebarFrame({ sidebar, children }: { sidebar: React.ReactNode; 
         id="main"
         inert={open}
         tabIndex={-1}
-        className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none"
+        // Positioned, so that what is placed absolutely in the page scrolls with it.
+        className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none"
       >
         {children}
       </main>

@@ -27,10 +27,16 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Only what never reached the server is asked for again: an answer, a refusal most of all, is an answer. */
+/**
+ * Only what never reached the server is asked for again: an answer, a refusal most of all, is an answer. Without a
+ * network a request fails at once; kept for later, it would be done when nobody looks any more.
+ */
 function createQueryClient() {
   const retry = (failures: number, error: unknown) => failures < 1 && !wasAnswered(error);
-  return new QueryClient({ defaultOptions: { queries: { retry, staleTime: FRESH_MS } } });
+  const networkMode = "always";
+  return new QueryClient({
+    defaultOptions: { queries: { retry, networkMode, staleTime: FRESH_MS }, mutations: { networkMode } },
+  });
 }
 
 function createClient() {

@@ -9,12 +9,14 @@ import { cn } from "./cn";
  * A modal on the browser's own `<dialog>`: the top layer, the inert page behind it, Escape and the return of focus to
  * what opened it are the platform's. `onOpenChange(false)` is called on Escape, on the close button and on a click
  * outside. `returnFocus` takes the focus where the platform has nobody to give it to: the opener is gone, or it never
- * had the focus (Safari gives none to a clicked button).
+ * had the focus (Safari gives none to a clicked button). While `busy` none of the ways out closes it: what it does is
+ * under way, and it is where the outcome will be told.
  */
 export function Dialog({
   open,
   onOpenChange,
   returnFocus,
+  busy = false,
   title,
   description,
   className,
@@ -23,6 +25,7 @@ export function Dialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
   returnFocus?: RefObject<HTMLElement | null>;
+  busy?: boolean;
   title: React.ReactNode;
   description?: React.ReactNode;
   className?: string;
@@ -37,10 +40,14 @@ export function Dialog({
     if (!open && dialog?.open) dialog.close();
   }, [open]);
 
+  const askToClose = () => busy || onOpenChange(false);
+
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way out of a <dialog>
     <dialog
       ref={ref}
+      closedby={busy ? "none" : undefined}
+      // For browsers that don't know `closedby`.
+      onKeyDown={(event) => busy && event.key === "Escape" && event.preventDefault()}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       onClose={({ currentTarget: dialog }) => {
@@ -49,7 +56,7 @@ export function Dialog({
         const holder = document.activeElement;
         if (holder === document.body || dialog.contains(holder)) returnFocus?.current?.focus();
       }}
-      onClick={(event) => event.target === event.currentTarget && onOpenChange(false)}
+      onClick={(event) => event.target === event.currentTarget && askToClose()}
       className={cn(
         "m-auto w-[calc(100vw-2rem)] max-w-md rounded-2xl border border-border bg-raised p-0 text-text opacity-100 shadow-overlay transition-[opacity,translate] duration-150 backdrop:bg-black/45 starting:open:translate-y-1 starting:open:opacity-0",
         className,
@@ -71,7 +78,8 @@ export function Dialog({
             size="icon-sm"
             aria-label="Close"
             className="absolute top-4 right-4"
-            onClick={() => onOpenChange(false)}
+            aria-disabled={busy || undefined}
+            onClick={askToClose}
           >
             <X />
           </Button>

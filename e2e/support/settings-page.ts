@@ -30,6 +30,10 @@ export class SettingsPage {
     return (await this.newKey.getByText(/^hr_/).textContent()) ?? "";
   }
 
+  async putKeyAway(): Promise<void> {
+    await this.newKey.getByRole("button", { name: "I have copied it" }).click();
+  }
+
   /** A row of the table, by the key's name. */
   key(name: string): Locator {
     return this.keys.getByRole("row", { name });

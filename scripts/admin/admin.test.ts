@@ -48,6 +48,15 @@ it("tells wrong usage from failure by the exit code, and says nothing on stdout"
   expect(stderr).toContain("--email: got nothing, wants an email address");
 });
 
+it("tells a program on stdout what failed", async () => {
+  const { code, stdout, stderr } = await admin(
+    { HEADROOM_DATA_DIR: "/nowhere" },
+    ...["key:create", "--json"],
+  );
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ error: stderr.trimEnd() });
+});
+
 describe("on an embedded folder", () => {
   let variables: Variables;
   beforeAll(() => {
@@ -104,15 +113,29 @@ it.skipIf(!server)(
     const variables = { HEADROOM_DATA_DIR: newFolder(), DATABASE_URL: url };
     const { code, stdout } = await admin(
       variables,
-      "plan:set",
-      "--email",
-      "free@demo.local",
-      "--plan",
-      "pro",
-      "--json",
+      ...["user:create", "--email", "ada@test.local", "--plan", "pro", "--json"],
     );
-    expect([code, JSON.parse(stdout)]).toMatchObject([0, { before: "free", plan: "pro" }]);
-    const free = await userByEmail(app.db, "free@demo.local");
-    expect((await userById(app.db, free?.id ?? "", Date.now()))?.subject.limits).toEqual(limitsOf("pro"));
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { users: [{ plan: "pro" }] }]);
+    const ada = await userByEmail(app.db, "ada@test.local");
+    expect((await userById(app.db, ada?.id ?? "", Date.now()))?.subject.limits).toEqual(limitsOf("pro"));
+    expect(await userByEmail(app.db, "free@demo.local"), "no demo accounts are planted there").toBeNull();
+  },
+);
+
+it.skipIf(!server)(
+  "makes no key, and no account for one, on a PostgreSQL whose app's secret it isn't told",
+  async () => {
+    const { url, drop } = await createPostgres(server ?? "");
+    cleanUps.push(drop);
+    const variables = { HEADROOM_DATA_DIR: newFolder(), DATABASE_URL: url, AUTH_SECRET: "" };
+    const { code, stdout, stderr } = await admin(
+      variables,
+      ...["user:create", "--email", "ada@test.local", "--key"],
+    );
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("AUTH_SECRET: got nothing, wants");
+    const { db, close } = await openDatabase({ url });
+    cleanUps.push(close);
+    expect(await userByEmail(db, "ada@test.local")).toBeNull();
   },
 );

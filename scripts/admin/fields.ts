@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WrongUsage } from "./command";
 
 /** The checks of options; each message goes on after "got …,". */
 export const email = z.email({ error: "wants an email address" }).max(320);
@@ -30,12 +31,23 @@ const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const UNTIL =
   "wants a day (2030-12-31, through its end in UTC), an instant (2030-12-31T12:00:00Z) or 30m, 12h, 7d";
 
-/** An end, as the function of now (Unix milliseconds) that a duration needs. */
+/** An end, as the function of now (Unix milliseconds) that a duration needs; it throws WrongUsage for one that is past. */
 export const until = z.string({ error: UNTIL }).transform((text, context): ((now: number) => Date) => {
-  const [, amount, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
-  if (amount && unit) return (now) => new Date(now + Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
-  if (z.iso.date().safeParse(text).success) return () => new Date(Date.parse(text) + UNIT_MS.d);
-  if (z.iso.datetime({ offset: true }).safeParse(text).success) return () => new Date(text);
-  context.addIssue({ code: "custom", message: UNTIL });
-  return z.NEVER;
+  const end = endOf(text);
+  if (!end) {
+    context.addIssue({ code: "custom", message: UNTIL });
+    return z.NEVER;
+  }
+  return (now) => {
+    if (end(now) > now) return new Date(end(now));
+    throw new WrongUsage(`--until: got ${JSON.stringify(text)}, wants an end that is still to come`);
+  };
 });
+
+function endOf(text: string): ((now: number) => number) | null {
+  const [, amount, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  if (amount && unit) return (now) => now + Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  if (z.iso.date().safeParse(text).success) return () => Date.parse(text) + UNIT_MS.d;
+  if (z.iso.datetime({ offset: true }).safeParse(text).success) return () => Date.parse(text);
+  return null;
+}

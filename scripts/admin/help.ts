@@ -11,10 +11,10 @@ export function helpOfAll(commands: readonly Command[]): string {
     ...commands.map(({ name, does }) => `  ${name.padEnd(width)}  ${does}`),
     `  ${"help".padEnd(width)}  this, or the options of one: help user:create`,
     "",
-    "  --json prints one JSON document on stdout, and nothing else there.",
+    '  --json prints one JSON document on stdout, and nothing else there; of a failure it is { "error": "..." }.',
     "",
     "Works on the database that the app would open: DATABASE_URL, beside running processes, or the embedded one in",
-    "HEADROOM_DATA_DIR while none runs. With NODE_ENV=production it reads .env.production, as the production server does.",
+    "HEADROOM_DATA_DIR while none runs. Beside DATABASE_URL, making keys needs the app's AUTH_SECRET. With NODE_ENV=production it reads .env.production, as the production server does.",
     "Exit codes: 0 done, 1 failed, 2 not understood.",
   ].join("\n");
 }
@@ -35,3 +35,7 @@ export function helpOf({ name, does, options }: Command): string {
     ...rows.map(([option, text]) => `  ${option?.padEnd(width)}  ${text}`),
   ].join("\n");
 }
+
+/** What the commands are, for a program. */
+export const asJson = (commands: readonly Command[]): string =>
+  JSON.stringify({ commands: commands.map(({ name, does, options }) => ({ name, does, options })) }, null, 2);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { issueApiKeys } from "../../server/auth/operator-keys";
-import { authSecret } from "../../server/auth/secret";
 import { command } from "./command";
 import { count, email, line } from "./fields";
+import { keySecret } from "./key-secret";
 import { personOf } from "./person";
 
 export const keyCreate = command({
@@ -19,10 +19,11 @@ export const keyCreate = command({
   input: z.object({ email, name: line(50).default("admin"), count }),
   async run(admin, { email, name, count }) {
     const { db, env, now, progress } = admin;
+    const secret = keySecret(env);
     const { id: userId, email: address } = await personOf(admin, email);
     const names = count === undefined ? [name] : Array.from({ length: count }, (_, i) => `${name} ${i + 1}`);
     const owners = names.map((name) => ({ userId, name }));
-    const issued = await issueApiKeys(db, authSecret(env), owners, now, (written) => {
+    const issued = await issueApiKeys(db, secret, owners, now, (written) => {
       if (owners.length > 1) progress(`${written} of ${owners.length} keys`);
     });
     return {

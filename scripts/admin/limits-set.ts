@@ -34,16 +34,15 @@ export const limitsSet = command({
       { error: WANTS },
     ),
   async run(admin, { email, requests, tokens, until }) {
+    const end = until?.(admin.now);
     const { id, email: address, plan } = await personOf(admin, email);
-    if (!until) {
+    if (!end) {
       const cleared = await clearLimits(admin.db, id);
       const text = cleared
         ? `${address} has the numbers of the plan ${plan} again.`
         : `${address} has the numbers of the plan ${plan}, as before.`;
       return { json: { email: address, plan, cleared, override: null }, text };
     }
-    const end = until(admin.now);
-    if (end.getTime() <= admin.now) throw new Error(`--until: ${end.toISOString()} is past`);
     const override = { requestsMax: requests ?? null, tokensPerDay: tokens ?? null, until: end };
     await setLimits(admin.db, id, override);
     const { requests: planned, tokensPerDay } = PLANS[plan];

@@ -9,7 +9,8 @@ import type { Admin } from "./command";
 
 /**
  * Opens what the app would open, from the same variables and files: PostgreSQL beside running processes, or the embedded
- * folder while none runs. A new database gets its demo accounts, as the app would give it.
+ * folder while none runs. A new folder gets its demo accounts, as the app would give it; a database that DATABASE_URL
+ * names may be anybody's, and gets none.
  * @throws Error in one line when a variable is wrong, the database doesn't answer or the folder is in use
  */
 export async function openAdmin(progress: Admin["progress"]): Promise<Admin & { close(): Promise<void> }> {
@@ -29,7 +30,7 @@ export async function openAdmin(progress: Admin["progress"]): Promise<Admin & { 
   try {
     const now = Date.now();
     const demo = DEMO_ACCOUNTS[0]?.email ?? "";
-    if (env.demo && !(await userByEmail(db, demo))) {
+    if (!env.databaseUrl && env.demo && !(await userByEmail(db, demo))) {
       progress("preparing the demo accounts ...");
       await seedDemoAccounts(db, now);
     }

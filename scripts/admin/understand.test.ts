@@ -40,3 +40,14 @@ it("explains every command, and each one's options", () => {
   expect(understand(["help", "limits:set"])).toEqual(one);
   expect(understand(["limits:set", "--help"])).toEqual(one);
 });
+
+it("explains the same to a program", () => {
+  const commandsOf = (...args: string[]) => {
+    const understood = understand(args);
+    return "help" in understood ? JSON.parse(understood.help).commands : null;
+  };
+  expect(commandsOf("help", "--json").length).toBeGreaterThan(5);
+  const one = [{ name: "limits:set", options: { email: { does: "required" } } }];
+  expect(commandsOf("help", "limits:set", "--json")).toMatchObject(one);
+  expect(commandsOf("limits:set", "--json", "--help")).toMatchObject(one);
+});

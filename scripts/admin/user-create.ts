@@ -3,10 +3,10 @@ import { z } from "zod";
 import { createUsers } from "../../server/auth/create-users";
 import { issueApiKeys } from "../../server/auth/operator-keys";
 import { hashPassword } from "../../server/auth/passwords";
-import { authSecret } from "../../server/auth/secret";
 import { SOLD_PLANS } from "../../server/plans";
 import { command } from "./command";
 import { count, email, line } from "./fields";
+import { keySecret } from "./key-secret";
 import { table } from "./table";
 
 const PASSWORD = "wants 8 to 256 characters";
@@ -35,6 +35,8 @@ export const userCreate = command({
     key: z.boolean().default(false),
   }),
   async run({ db, env, now, progress }, { email, name = null, plan, admin, password, count, key }) {
+    // Before anything is written: without it no account is made either.
+    const secret = key ? keySecret(env) : null;
     const made = password ? null : randomBytes(12).toString("base64url");
     const passwordHash = await hashPassword(password ?? made ?? "");
     const role = admin ? ("admin" as const) : ("user" as const);
@@ -48,10 +50,10 @@ export const userCreate = command({
     const users = await createUsers(db, people, (written) => {
       if (people.length > 1) progress(`${written} of ${people.length} accounts`);
     });
-    const issued = key
+    const issued = secret
       ? await issueApiKeys(
           db,
-          authSecret(env),
+          secret,
           users.map(({ id }) => ({ userId: id, name: "admin" })),
           now,
         )

@@ -26,7 +26,8 @@ async function takeRead(services: Services, user: User | null, key: string): Pro
   const { max } = CALL_LIMITS.read;
   const attempt = services.callLimits.read.take(key);
   if (attempt.ok) return;
-  const sentence = `More than ${max} requests in a minute are too many.`;
+  const seconds = Math.ceil(attempt.retryAfterMs / 1000);
+  const sentence = `More than ${max} requests in a minute are too many. Try again in ${seconds} s.`;
   throw await refuseCall(services, user, { max, sentence, retryAfterMs: attempt.retryAfterMs });
 }
 
@@ -35,7 +36,7 @@ export async function countStrict(services: Services, user: User): Promise<void>
   const { max } = CALL_LIMITS.strict;
   const verdict = await services.callLimits.strict.take(keyOf(user));
   if (verdict.ok) return;
-  const sentence = `This can be done ${max} times a minute, exports, new keys and new passwords together.`;
+  const sentence = `Up to ${max} a minute of new keys, exports and password changes.`;
   throw await refuseCall(services, user, { max, sentence, retryAfterMs: verdict.retryAfterMs });
 }
 
@@ -46,7 +47,6 @@ export async function refuseCall(
   { max, sentence, retryAfterMs }: { max: number; sentence: string; retryAfterMs: number },
 ): Promise<FailureError> {
   const allowance = user ? await allowanceOf(limiter, user, now()) : untouched(now());
-  const seconds = Math.ceil(retryAfterMs / 1000);
   return new FailureError(
     {
       code: "rate_limited",
@@ -60,7 +60,7 @@ export async function refuseCall(
       upgrade: null,
       allowance,
     },
-    `${sentence} Try again in ${seconds} s.`,
+    sentence,
   );
 }
 

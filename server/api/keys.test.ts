@@ -93,7 +93,7 @@ it("refuses a key too many in a minute, and counts no name that is wrong", async
   expect(wait).toBeGreaterThan(0);
   expect(wait * 1000).toBeLessThanOrEqual(windowMs);
   const { error } = await answer.json();
-  expect(error.message).toContain(`${max} times a minute`);
+  expect(error.message).toContain(`${max} a minute`);
   const { failure } = error.data;
   expect(failure).toMatchObject({ code: "rate_limited", limit: "requests", max, used: max, remaining: 0 });
   expect(failure.upgrade).toBeNull();

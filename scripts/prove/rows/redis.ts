@@ -1,15 +1,10 @@
-import { BUDGET, leastOfMessage, tokensOnly } from "../budget";
+import { BUDGET, tokensOnly } from "../budget";
 import { pause, SLOW, STEADY, times, useUp } from "../drain";
 import type { Link } from "../link";
 import type { Row } from "../row";
 import type { Person, Trial } from "../trial";
 
 const USERS = 4;
-const MANY_USERS = 25;
-const ROUNDS = 2;
-/** Too little for a second message. */
-const SPARE = 100;
-const EMPTIED_EACH_MS = 2;
 /** A breaker lets a try through so often; the rest is for the try itself. */
 const BACK_WITHIN_MS = 7_000;
 
@@ -29,34 +24,6 @@ const EMPTIED: Row = {
     await running.ended;
     await lose(trial, people);
     await Promise.all(people.map((person) => useUp(trial, person)));
-  },
-};
-
-/**
- * The store forgets everything again and again, also between an admission and the moment that the database knows of it.
- * Each user has tokens for one message, and sends several at once.
- */
-const EMPTYING: Row = {
-  id: "redis-emptying",
-  fault: "Redis emptied again and again in a burst",
-  world: "plain",
-  needs: "redis",
-  async run(trial) {
-    const people = await trial.admit(MANY_USERS, tokensOnly(leastOfMessage() + SPARE));
-    // A store that has just lost everything may be asked to wait for.
-    trial.storeAway.push({ from: performance.now(), until: Number.POSITIVE_INFINITY });
-    let done = false;
-    const emptying = (async () => {
-      while (!done) {
-        await lose(trial, people);
-        await pause(EMPTIED_EACH_MS);
-      }
-    })();
-    for (const _ of times(ROUNDS, () => null)) {
-      await Promise.all(people.flatMap((person) => times(8, () => trial.send(person, { plan: STEADY }))));
-    }
-    done = true;
-    await emptying;
   },
 };
 
@@ -145,4 +112,4 @@ const OWED: Row = {
   },
 };
 
-export const STORES: readonly Row[] = [EMPTIED, EMPTYING, REFUSED, HANGING, OWED];
+export const STORES: readonly Row[] = [EMPTIED, REFUSED, HANGING, OWED];

@@ -1,9 +1,11 @@
 import { CEILING } from "./ceiling";
 import { PRELUDE } from "./prelude";
-import { USER } from "./user";
+import { USER_ADMISSION } from "./user-admission";
+import { USER_SETTLEMENT } from "./user-settlement";
+import { USER_STATE } from "./user-state";
 
 /** KEYS of the first four: the user's, then the ceiling's four where there is a ceiling and no cluster. */
-const BOTH = `${PRELUDE}${USER}${CEILING}
+const BOTH = `${PRELUDE}${USER_STATE}${USER_ADMISSION}${USER_SETTLEMENT}${CEILING}
 local keys = { unpack(KEYS, 2) }
 local bounded = #keys > 0
 
@@ -73,7 +75,7 @@ return {}
 `;
 
 /** `[1, now, 0, 0, 0, 0, 0, ...standing]`, or cold. */
-export const PEEK = `${PRELUDE}${USER}
+export const PEEK = `${PRELUDE}${USER_STATE}${USER_ADMISSION}
 local user = load_user(KEYS[1])
 if not user then return { COLD, now, 1, 0 } end
 if user.new then save_user(KEYS[1], user) end
