@@ -22,6 +22,7 @@ test("a guest chats at once, meets the limit, signs up, and goes on in the same 
   const address = page.url();
 
   await chat.banner.getByRole("link", { name: "Sign up" }).click();
+  await expect(page.getByText("Your chat comes along.")).toBeVisible();
   const { email, password } = newPerson();
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);

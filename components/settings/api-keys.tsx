@@ -60,7 +60,7 @@ export function ApiKeys({ first }: { first: ApiKeyPage }) {
       <Card>
         <CardHeader
           title="Use the API"
-          description="Each sends a message and prints the reply while it is written."
+          description="Each sample sends a message and prints the reply while it is written."
         />
         <RequestSamples apiKey={fresh?.key ?? null} />
       </Card>

@@ -11,7 +11,13 @@ export function clientAddress(headers: Headers, trustedProxies: number): string 
   const peer = headers.get(PEER_HEADER) ?? "unknown";
   if (trustedProxies === 0) return network(peer);
   const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
-  return network(forwarded.at(-trustedProxies)?.trim() || peer);
+  return network(withoutPort(forwarded.at(-trustedProxies)?.trim() || peer));
+}
+
+/** Some proxies write `203.0.113.7:1234` or `[2001:db8::1]:1234`: one client would be many. */
+function withoutPort(entry: string): string {
+  const [, bracketed, v4] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(entry) ?? [];
+  return bracketed ?? v4 ?? entry;
 }
 
 /** An IPv6 customer has a whole /64 to choose from: it counts as one address. IPv4 in IPv6 is IPv4. */

@@ -35,7 +35,10 @@ export type ChatEvent =
   | { type: "failed"; failure: Failure; message: string; receipt: Receipt | null; allowance: Allowance };
 
 /** A failed reply in a sentence: unlike a refusal before the first token, one that broke off was charged for what had come. */
-export const explainEnd = (failure: Failure, ended: Ending): string =>
-  ended === "lost"
-    ? "The connection to the model was lost. What had come is kept, and only that was charged; send again to go on."
-    : explain(failure);
+export function explainEnd(failure: Failure, ended: Ending): string {
+  if (ended === "lost")
+    return "The connection to the model was lost. What had come is kept, and only that was charged; send again to go on.";
+  if (ended === "died")
+    return "The server stopped while this was written. What had come is kept, and only that was charged; send again to go on.";
+  return explain(failure);
+}

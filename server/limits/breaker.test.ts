@@ -50,19 +50,32 @@ describe("after enough failures in a row", () => {
     await expect(works()).rejects.toBeInstanceOf(NotAsked);
   });
 
-  it("lets one through each time, while the others are still told at once", async () => {
+  it.each([
+    ["succeeds", "back", "answer"],
+    ["fails", new Error("gone"), "NotAsked"],
+  ])("lets one through each time, whose outcome the others wait for: it %s", async (_, end, others) => {
     vi.advanceTimersByTime(RETRY_MS);
-    let answer = (_text: string) => {};
+    let finish = () => {};
     const tried = breaker.run(
       () =>
-        new Promise<string>((resolve) => {
-          answer = resolve;
+        new Promise<string>((resolve, reject) => {
+          finish = () => (typeof end === "string" ? resolve(end) : reject(end));
         }),
     );
-    await expect(works()).rejects.toBeInstanceOf(NotAsked);
-    answer("back");
-    expect(await tried).toBe("back");
-    expect(await works()).toBe("answer");
+    let calls = 0;
+    const waiting = [1, 2].map(() =>
+      breaker
+        .run(async () => {
+          calls += 1;
+          return "answer";
+        })
+        .catch((error: Error) => error.name),
+    );
+    await Promise.resolve();
+    expect(calls).toBe(0);
+    finish();
+    await tried.catch(() => {});
+    expect(await Promise.all(waiting)).toEqual([others, others]);
   });
 
   it("waits as long again when the one fails", async () => {

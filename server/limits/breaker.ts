@@ -28,14 +28,16 @@ export interface Breaker {
 }
 
 /**
- * After five failures in a row nothing waits for the store any more: one call each five seconds tries it, and the
- * first that succeeds lets all through again. It waits on a clock that cannot be set.
+ * After five failures in a row nothing waits for the store any more: one call each five seconds tries it, those that come
+ * meanwhile wait for its outcome, and the first that succeeds lets all through again. It waits on a clock that cannot be set.
  * @param now Unix milliseconds, for saying when the last failure was
  */
 export function createBreaker(now: () => number): Breaker {
   let failures = 0;
   let nextTryAt = 0;
   let lastFailure: Breaker["lastFailure"] = null;
+  /** Settles with the call that tries a store that was away. */
+  let trying: Promise<void> | null = null;
   const isOpen = () => failures >= FAILURES_IN_A_ROW;
   const waitMs = () => (isOpen() ? Math.max(0, Math.ceil(nextTryAt - performance.now())) : 0);
 
@@ -57,21 +59,30 @@ export function createBreaker(now: () => number): Breaker {
     failures = 0;
   }
 
+  async function asked<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await call();
+      succeeded();
+      return answer;
+    } catch (error) {
+      if (isOfOneCommand(error) || error instanceof BadAnswer) answered(error);
+      else if (!(error instanceof RangeError)) failed(error);
+      throw error;
+    }
+  }
+
   return {
     async run(call) {
-      if (isOpen()) {
-        if (waitMs() > 0) throw new NotAsked("The store of the limits is away");
-        nextTryAt = performance.now() + RETRY_MS;
-      }
-      try {
-        const answer = await call();
-        succeeded();
-        return answer;
-      } catch (error) {
-        if (isOfOneCommand(error) || error instanceof BadAnswer) answered(error);
-        else if (!(error instanceof RangeError)) failed(error);
-        throw error;
-      }
+      while (isOpen() && trying) await trying;
+      if (!isOpen()) return asked(call);
+      if (waitMs() > 0) throw new NotAsked("The store of the limits is away");
+      nextTryAt = performance.now() + RETRY_MS;
+      const answer = asked(call);
+      const over = () => {
+        trying = null;
+      };
+      trying = answer.then(over, over);
+      return answer;
     },
     waitMs,
     get open() {

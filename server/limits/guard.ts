@@ -9,6 +9,7 @@ export function guard(store: AdmissionStore, breaker: Breaker): AdmissionStore {
   const run = <T>(call: () => Promise<T>) => breaker.run(() => withinDeadline(call(), STORE_DEADLINE_MS));
   return {
     kind: store.kind,
+    ownClock: store.ownClock,
     admit: (...args) => run(() => store.admit(...args)),
     settle: (...args) => run(() => store.settle(...args)),
     renew: (...args) => run(() => store.renew(...args)),

@@ -56,6 +56,7 @@ export function withKnownRefusals(
 
   return {
     kind: store.kind,
+    ownClock: store.ownClock,
 
     async admit(key, limits, ask, seeds) {
       const before = known(

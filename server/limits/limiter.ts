@@ -120,7 +120,7 @@ export function createLimiter(parts: {
   const { now } = parts;
   const breaker = createBreaker(now);
   const guarded = guard(parts.store, breaker);
-  const store = withKnownRefusals(guarded, guarded.kind === "memory" ? now : undefined);
+  const store = withKnownRefusals(guarded, guarded.ownClock ? undefined : now);
   const analytics = parts.analytics && createAnalytics(parts.analytics);
   const seeding = createSeeding(parts.seeds);
   const asking = createAsking({ store, guarded, seeding, now, ...(analytics && { analytics }) });

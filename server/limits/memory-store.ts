@@ -65,6 +65,7 @@ export function createMemoryStore({
 
   return {
     kind: "memory",
+    ownClock: false,
 
     async admit(key, limits, ask, seeds = {}) {
       const at = now();

@@ -61,6 +61,7 @@ export function createRedisStore(parts: {
 
   return {
     kind: `redis-${parts.kind}`,
+    ownClock: parts.now === undefined,
 
     async admit(key, limits, ask, seeds): Promise<Decision | Cold> {
       requireAsk(ask);

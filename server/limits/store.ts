@@ -31,6 +31,8 @@ export interface SeedSource {
 /** Holds one admission state per key, and the ceiling of the whole app; changes them atomically, on a clock of its own. */
 export interface AdmissionStore {
   readonly kind: "memory" | "redis-tcp" | "redis-rest";
+  /** Whether its clock is another than this process's. */
+  readonly ownClock: boolean;
   /** @throws RangeError for an ask that admission does not accept */
   admit(key: string, limits: Limits, ask: Ask, seeds?: Seeds): Promise<Decision | Cold>;
   settle(
