@@ -31,6 +31,9 @@ const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const UNTIL =
   "wants a day (2030-12-31, through its end in UTC), an instant (2030-12-31T12:00:00Z) or 30m, 12h, 7d";
 
+/** PostgreSQL and JavaScript write later years in other ways; and nobody means one. */
+const LAST = Date.UTC(9999, 0);
+
 /** An end, as the function of now (Unix milliseconds) that a duration needs; it throws WrongUsage for one that is past. */
 export const until = z.string({ error: UNTIL }).transform((text, context): ((now: number) => Date) => {
   const end = endOf(text);
@@ -39,8 +42,8 @@ export const until = z.string({ error: UNTIL }).transform((text, context): ((now
     return z.NEVER;
   }
   return (now) => {
-    if (end(now) > now) return new Date(end(now));
-    throw new WrongUsage(`--until: got ${JSON.stringify(text)}, wants an end that is still to come`);
+    if (end(now) > now && end(now) < LAST) return new Date(end(now));
+    throw new WrongUsage(`--until: got ${JSON.stringify(text)}, wants an end that is still to come, before the year 9999`);
   };
 });
 

@@ -27,7 +27,8 @@ export async function deliverOwed(
     const told = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
     const failures = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []));
     if (told.length > 0) await takeAway(db, told);
-    if (failures.length > 0)
+    // That the guard is away is in the log already.
+    if (failures.length > 0 && !failures.every(isAway))
       log.warn("outbox.undelivered", { replies: failures.length, error: reasonOf(failures[0]) });
     if (page.length < PAGE || failures.some(isAway)) return;
     left += page.length - told.length;
