@@ -43,7 +43,9 @@ export const until = z.string({ error: UNTIL }).transform((text, context): ((now
   }
   return (now) => {
     if (end(now) > now && end(now) < LAST) return new Date(end(now));
-    throw new WrongUsage(`--until: got ${JSON.stringify(text)}, wants an end that is still to come, before the year 9999`);
+    throw new WrongUsage(
+      `--until: got ${JSON.stringify(text)}, wants an end that is still to come, before the year 9999`,
+    );
   };
 });
 
