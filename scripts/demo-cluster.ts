@@ -88,8 +88,9 @@ function explained(url: string): string {
 }
 
 /** Another shell needs the processes' own secret: one that was made here stands in the data folder. */
-const secretHint = (): string =>
-  env.authSecret ? "" : `AUTH_SECRET="$(cat ${join(env.dataDir, "auth-secret")})" `;
+function secretHint(): string {
+  return env.authSecret ? "" : `AUTH_SECRET="$(cat ${join(env.dataDir, "auth-secret")})" `;
+}
 
 /** The address of the database; a password isn't printed. */
 function databaseHint(): string {
