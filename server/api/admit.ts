@@ -1,5 +1,6 @@
 import { ensureGuest, isGuest } from "../auth/guests";
 import type { User } from "../auth/users";
+import { giveBack } from "../chat/give-back";
 import type { Prepared, SendInput } from "../chat/prepare";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
@@ -33,9 +34,15 @@ export async function admit(
     throw counted(services, user, error);
   });
   const { lease, allowance } = admission;
-  // Such a message is only followed, which the plan's limits don't count.
-  if (lease.duplicate) await countRepeated(services, user);
-  if (isGuest(user)) await receive(context, user, lease);
+  try {
+    // Such a message is only followed, which the plan's limits don't count.
+    if (lease.duplicate) await countRepeated(services, user);
+    if (isGuest(user)) await receive(context, user);
+  } catch (error) {
+    // What this call asked for; a lease that another call asked for too stays that one's.
+    await giveBack(limiter, lease);
+    throw error;
+  }
   for (const [name, value] of Object.entries(limitHeaders(allowance, now()))) {
     responseHeaders.set(name, value);
   }
@@ -56,13 +63,7 @@ function counted({ refusals, now }: Services, { subject }: User, error: unknown)
 async function receive(
   { services, responseHeaders, guestCookie }: Pick<Context, "services" | "responseHeaders" | "guestCookie">,
   guest: User,
-  lease: Lease,
 ): Promise<void> {
-  try {
-    await ensureGuest(services.db, guest);
-  } catch (error) {
-    await services.limiter.refund(lease);
-    throw error;
-  }
+  await ensureGuest(services.db, guest);
   if (guestCookie) responseHeaders.append("Set-Cookie", guestCookie);
 }

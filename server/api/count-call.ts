@@ -1,7 +1,8 @@
 import type { User } from "../auth/users";
 import { type Allowance, FailureError } from "../errors";
+import { dayOf, fresh, peek } from "../limits/admission";
 import { CALL_LIMITS } from "../limits/call-limits";
-import { PLANS } from "../plans";
+import { limitsOf } from "../limits/limiter";
 import type { Services } from "../wire";
 import type { Context } from "./context";
 
@@ -80,21 +81,9 @@ function allowanceOf(limiter: Services["limiter"], { subject }: User, now: numbe
   return allowance;
 }
 
-const DAY_MS = 86_400_000;
-
 /** What somebody has left of whom nothing is known. */
 function untouched(now: number): Allowance {
-  const { requests, tokensPerDay, replies } = PLANS.guest;
-  return {
-    plan: "guest",
-    requests: { ...requests, remaining: requests.max, nextInMs: null },
-    tokens: {
-      max: tokensPerDay,
-      used: 0,
-      held: 0,
-      remaining: tokensPerDay,
-      resetsInMs: DAY_MS - (now % DAY_MS),
-    },
-    replies: { max: replies, live: 0 },
-  };
+  const limits = limitsOf("guest");
+  const nothing = { day: dayOf(now), used: 0, log: [], leases: [] };
+  return { plan: "guest", ...peek(fresh(nothing, limits, now), limits, now) };
 }

@@ -3,11 +3,11 @@ import { modelById, reservePrice } from "../ai/models";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
 import { openReplies, usageDaily, usageEvents } from "../db/schema";
+import { dayOf } from "../limits/admission";
 import { reservedMicroUsd } from "../limits/ceiling";
 import type { CeilingSeed, Seed, SeedSource } from "../limits/store";
 import { utcDay } from "../usage/ledger";
 
-const DAY_MS = 86_400_000;
 /** Of the trailing window, the newest: more than any plan's number, and less than what an unlimited user can make a read grow to. */
 const MOST_INSTANTS = 10_000;
 
@@ -48,8 +48,6 @@ interface CeilingRow {
   used: string | number;
   leases: { id: string; userId: string; admittedAt: number; model: string; input: number; output: number }[];
 }
-
-const dayOf = (at: number): number => Math.floor(at / DAY_MS);
 
 const msOf = (column: typeof openReplies.admittedAt | typeof usageEvents.admittedAt) =>
   sql`(extract(epoch from ${column}) * 1000)::bigint`;
