@@ -1,8 +1,8 @@
 import { answerChat } from "../../server/api/http-chat";
 import { answerTrpc } from "../../server/api/http-trpc";
 import { userById } from "../../server/auth/users";
+import { openServices } from "../../server/open";
 import { endOnSignal } from "../../server/shutdown";
-import { boot } from "./boot";
 import { answerControls, type Ready, type Settings } from "./control";
 import { controlsOn } from "./controls";
 import { serveLocally } from "./http-server";
@@ -15,7 +15,7 @@ const settings = JSON.parse(process.env.PROVE_SETTINGS ?? "{}") as Settings;
 const USER_HEADER = "x-prove-user";
 
 takeClock();
-const { services, close } = await boot(settings.ownClock);
+const services = await openServices(undefined, settings.ownClock ? () => Date.now() : undefined);
 const stopwatch = createStopwatch();
 const measured = { ...services, limiter: stopwatch.measured(services.limiter) };
 
@@ -30,7 +30,7 @@ const server = await serveLocally((request) =>
   }),
 );
 
-endOnSignal({ chat: services.chat, close }, [server.http], false);
+endOnSignal(services, [server.http], false);
 answerControls(controlsOn(services, stopwatch.take));
 // Nobody is left to ask for anything.
 process.on("disconnect", () => process.exit(1));
