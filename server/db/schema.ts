@@ -1,9 +1,11 @@
-import { sql } from "drizzle-orm";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   pgTable,
@@ -77,6 +79,14 @@ export const conversations = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     title: text("title").notNull(),
+    /** The last message of the branch that is shown; null before the first. No foreign key: the two tables would need each other. */
+    headId: uuid("head_id"),
+    /** The model that answered last; null before the first reply that names one. */
+    model: text("model"),
+    /** The user's own, beside the product's system prompt. */
+    instructions: text("instructions"),
+    /** 0 to 1; null is the model's own. */
+    temperature: doublePrecision("temperature"),
     createdAt: instant("created_at").notNull().defaultNow(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
     /** Deleted by the user, and still there to undo it. */
@@ -84,6 +94,13 @@ export const conversations = pgTable(
   },
   (t) => [index().on(t.userId, t.updatedAt.desc(), t.id.desc())],
 );
+
+/** Most characters of a message that a search looks at: PostgreSQL refuses a vector of more than 1 MB. */
+const SEARCHED_CHARACTERS = 100_000;
+
+/** What a search compares its words with; written the same in a query, it is served by the index. */
+export const searchable = (column: SQLWrapper): SQL =>
+  sql`to_tsvector('simple', left(${column}, ${sql.raw(String(SEARCHED_CHARACTERS))}))`;
 
 export type MessageStatus = "streaming" | "complete" | "stopped" | "failed";
 
@@ -95,6 +112,8 @@ export const messages = pgTable(
     conversationId: uuid("conversation_id")
       .notNull()
       .references(() => conversations.id, { onDelete: "cascade" }),
+    /** What it follows: a question a reply, a reply its question, a continuation the reply that was cut. Null begins a conversation. */
+    parentId: uuid("parent_id").references((): AnyPgColumn => messages.id),
     role: text("role").$type<"user" | "assistant">().notNull(),
     status: text("status").$type<MessageStatus>().notNull().default("complete"),
     /** Of a reply being written: what the last checkpoint had. */
@@ -105,7 +124,12 @@ export const messages = pgTable(
     leftOut: count("left_out"),
     createdAt: instant("created_at").notNull(),
   },
-  (t) => [index().on(t.conversationId, t.createdAt, t.id)],
+  (t) => [
+    index().on(t.conversationId, t.createdAt, t.id),
+    index().on(t.parentId),
+    // Not while it is written: each checkpoint would index the text again.
+    index("messages_search").using("gin", searchable(t.text)).where(sql`${t.status} <> 'streaming'`),
+  ],
 );
 
 /**
@@ -139,6 +163,8 @@ export const openReplies = pgTable(
     owedAt: instant("owed_at"),
     /** Asked for by another process than the one that writes the reply. */
     stopRequested: boolean("stop_requested").notNull().default(false),
+    /** Until then another process follows it, on the database's clock: checkpoints come more often. */
+    followedUntil: instant("followed_until"),
     admittedAt: instant("admitted_at").notNull(),
     firstTokenAt: instant("first_token_at"),
     /** Renewed by the process that writes the reply, on the database's clock. */
