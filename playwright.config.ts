@@ -3,7 +3,7 @@ import { launchOptions } from "./scripts/browser";
 
 const port = Number(process.env.E2E_PORT ?? 3100);
 const dataDir = process.env.E2E_DATA_DIR ?? ".data/e2e";
-const LIMITS = /limits\.spec\.ts/;
+const LIMITS = /(limits|waiting)\.spec\.ts/;
 const GUESTS = /guests\.spec\.ts/;
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
@@ -34,8 +34,8 @@ export default defineConfig({
   projects: [
     { name: "desktop", testIgnore: [LIMITS, GUESTS], use: DESKTOP },
     { name: "phone", testIgnore: [LIMITS, GUESTS], use: PHONE },
-    // Moves the server's clock, which a second such test at the same time would feel: one file, in order, both sizes.
-    { name: "limits", testMatch: LIMITS, use: DESKTOP },
+    // Moves the server's clock, which a second such test at the same time would feel: one after the other, both sizes.
+    { name: "limits", testMatch: LIMITS, workers: 1, use: DESKTOP },
     { name: "guests", testMatch: GUESTS, use: { ...DESKTOP, baseURL: addressOf("guests") } },
   ],
   webServer: CLUSTER ? [cluster(CLUSTER)] : [main(), guests()],

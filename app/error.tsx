@@ -1,25 +1,13 @@
 "use client";
 
-import { Message } from "@/components/shell/message";
-import { MessagePage } from "@/components/shell/message-page";
-import { Button } from "@/components/ui/button";
+import { ErrorPage } from "@/components/shell/error-page";
 
-export default function ErrorPage({
+export default function RootError({
   error,
   retry,
 }: {
   error: Error & { digest?: string };
   retry: () => void;
 }) {
-  return (
-    <MessagePage>
-      <Message
-        title="Something went wrong on our side"
-        text="Your conversations and drafts are kept. Try again; if it stays, the reference below finds it in the server's log."
-      >
-        <Button onClick={retry}>Try again</Button>
-        {error.digest && <p className="w-full font-mono text-muted text-xs">Reference {error.digest}</p>}
-      </Message>
-    </MessagePage>
-  );
+  return <ErrorPage digest={error.digest} retry={retry} />;
 }

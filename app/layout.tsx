@@ -8,7 +8,8 @@ const sans = localFont({
   src: "./fonts/geist-latin.woff2",
   weight: "100 900",
   variable: "--font-sans",
-  display: "swap",
+  // Preloaded; where it comes late all the same, the page stays in the system's font instead of jumping.
+  display: "optional",
 });
 const mono = localFont({
   src: "./fonts/geist-mono-latin.woff2",
@@ -27,6 +28,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = {
   viewportFit: "cover",
+  // The keyboard of a phone makes the page smaller instead of covering the composer.
+  interactiveWidget: "resizes-content",
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#fcfbf9" },
     { media: "(prefers-color-scheme: dark)", color: "#151513" },

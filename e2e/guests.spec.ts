@@ -79,6 +79,10 @@ test("what needs an account leads to signing in, and is not offered to a guest",
   await chat.open();
   const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
   await expect(links).toHaveText(["New chat", "Pricing"]);
+  await chat.composer.fill("half a thou");
+  await links.filter({ hasText: "Pricing" }).click();
+  await page.getByRole("link", { name: "Back to your chat" }).click();
+  await expect(chat.composer).toHaveValue("half a thou");
   await page.goto("/usage");
   await expect(page).toHaveURL("/sign-in?callbackUrl=/usage");
   expect((await page.goto("/admin"))?.status()).toBe(404);

@@ -1,5 +1,7 @@
 import { seedDemoAccounts } from "./auth/demo-accounts";
-import { startGuestPurge } from "./auth/purge-guests";
+import { purgeGuests } from "./auth/purge-guests";
+import { purgeConversations } from "./chat/purge-conversations";
+import { startDaily } from "./daily";
 import { openDatabase } from "./db/database";
 import { type Env, readEnv } from "./env";
 import { log } from "./log";
@@ -21,12 +23,16 @@ export async function openServices(env: Env = readEnv(), clock?: () => number): 
   if (env.demo) await seedDemoAccounts(db, Date.now());
   const wired = await wire(env, db, undefined, clock);
   await wired.chat.recover();
-  const stopPurge = env.guests ? startGuestPurge(wired) : () => {};
+  const { now } = wired;
+  const purges = [
+    startDaily("conversations.not_purged", () => purgeConversations(db, now())),
+    ...(env.guests ? [startDaily("guests.not_purged", () => purgeGuests(db, now()))] : []),
+  ];
   step("everything is wired; waiting for the first page");
   return {
     ...wired,
     async close() {
-      stopPurge();
+      for (const stop of purges) stop();
       await wired.close();
       await database.close();
     },

@@ -67,7 +67,10 @@ const NEXT = { guest: "free", free: "pro", pro: "enterprise", enterprise: null }
   PlanId | null
 >;
 
-/** What the next plan up brings against one limit: `{ plan, href, gain: "6x more requests" }`; `null` where none helps. */
+/**
+ * What the next plan up brings to who met a limit: `{ plan, href, gain: "6x more requests, 10x more tokens" }`; `null` where
+ * it does not raise this one. That limit is named first, unless it gains so little that the other one says more.
+ */
 export function upgradeFor(
   plan: PlanId,
   limit: "requests" | "concurrency" | "held" | "tokens" | "spend",
@@ -76,16 +79,25 @@ export function upgradeFor(
   if (next === null || limit === "spend") return null;
   const have: Plan = PLANS[plan];
   const get: Plan = PLANS[next];
-  const gain = {
-    requests: more(have.requests.max, get.requests.max, "requests"),
-    concurrency: more(have.replies, get.replies, "replies at once"),
-    held: more(have.tokensPerDay, get.tokensPerDay, "tokens"),
-    tokens: more(have.tokensPerDay, get.tokensPerDay, "tokens"),
+  const requests = gainOf(have.requests.max, get.requests.max, "requests");
+  const tokens = gainOf(have.tokensPerDay, get.tokensPerDay, "tokens");
+  const [met, other] = {
+    requests: [requests, tokens],
+    concurrency: [gainOf(have.replies, get.replies, "replies at once"), null],
+    held: [tokens, null],
+    tokens: [tokens, null],
   }[limit];
-  return gain === null ? null : { plan: next, href: next === "free" ? "/sign-up" : "/pricing", gain };
+  if (!met) return null;
+  const gains = other && met.times < LITTLE ? [other, met] : [met, other];
+  const gain = gains.flatMap((one) => one?.words ?? []).join(", ");
+  return { plan: next, href: next === "free" ? "/sign-up" : "/pricing", gain };
 }
 
-function more(have: number | null, get: number | null, noun: string): string | null {
+/** Times more of something that are no reason to go for a larger plan. */
+const LITTLE = 2;
+
+function gainOf(have: number | null, get: number | null, noun: string) {
   if (have === null || (get !== null && get <= have)) return null;
-  return get === null ? `unlimited ${noun}` : `${Math.round((get / have) * 10) / 10}x more ${noun}`;
+  const times = get === null ? Number.POSITIVE_INFINITY : Math.round((get / have) * 10) / 10;
+  return { times, words: `${get === null ? "unlimited" : `${times}x more`} ${noun}` };
 }

@@ -1,8 +1,9 @@
 import { redirect } from "next/navigation";
-import { ConversationList } from "@/components/chat/conversation-list";
+import { Conversations } from "@/components/chat/conversations";
 import { AllowanceProvider } from "@/components/limits/allowance-provider";
 import { TokenMeter } from "@/components/limits/token-meter";
 import { AppShell } from "@/components/shell/app-shell";
+import { AppShortcuts } from "@/components/shortcuts/app-shortcuts";
 import { TrpcProvider } from "@/components/trpc/provider";
 import { chatter, serverApi } from "@/server/api/caller";
 import { signOutAction } from "../(auth)/actions";
@@ -20,12 +21,13 @@ export default async function AppLayout({ children }: { children: React.ReactNod
       <AllowanceProvider key={name} userId={name} initial={allowance} upgrade={upgrade}>
         <AppShell
           user={{ name: user.name, email: user.email, plan: user.plan, isAdmin: user.role === "admin" }}
-          sidebar={<ConversationList initial={conversations} />}
+          sidebar={<Conversations initial={conversations} />}
           meter={<TokenMeter />}
           signOut={signOutAction}
         >
           {children}
         </AppShell>
+        <AppShortcuts />
       </AllowanceProvider>
     </TrpcProvider>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import type { AdminUser } from "@/server/usage/admin-user";
-import { trpc } from "../trpc/react";
+import { useClient } from "../trpc/client";
 import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableCell, TableHead, TableRow } from "../ui/table";
@@ -18,7 +18,7 @@ export function FoundUsers({
   search: string;
   first: { items: AdminUser[]; nextCursor: string | null };
 }) {
-  const { client } = trpc.useUtils();
+  const client = useClient();
   const { items, more, state } = useMorePages(first, (cursor) =>
     client.admin.users.query({ search, cursor }),
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import type { TopUser, TopUsersCursor } from "@/server/usage/admin-top-users";
-import { trpc } from "../trpc/react";
+import { useClient } from "../trpc/client";
 import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableCell, TableHead, TableRow } from "../ui/table";
@@ -21,7 +21,7 @@ export function TopUsers({
   days: AdminDays;
   first: { items: TopUser[]; nextCursor: TopUsersCursor | null };
 }) {
-  const { client } = trpc.useUtils();
+  const client = useClient();
   const { items, more, state } = useMorePages(first, (cursor) =>
     client.admin.topUsers.query({ days, cursor }),
   );

@@ -1,11 +1,14 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { ChatSession } from "./chat-session";
-import { LoadedSession } from "./loaded-session";
 import type { Conversation, Models } from "./wire";
+
+/** Only for who goes on to another conversation without a navigation of the router's. */
+const LoadedSession = dynamic(() => import("./loaded-session").then((module) => module.LoadedSession));
 
 /** Renderings that were on the screen before: the router brings them back as they were, and the chat has gone on. */
 const shown = new WeakSet<Conversation>();

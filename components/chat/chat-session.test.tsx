@@ -1,88 +1,122 @@
 // @vitest-environment happy-dom
 
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { TRPCClientError } from "@trpc/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { allowanceOf, refusalOf } from "@/components/limits/allowance.fixture";
 import { createAllowanceStore } from "@/components/limits/allowance-store";
 import { LimitsProvider } from "@/components/limits/limits-context";
-import { StreamCutError } from "@/components/trpc/stream-cut-error";
 import type { ChatEvent } from "@/server/chat/events";
 import { PLANS } from "@/server/plans";
-import { eventsOf, messageOf } from "./chat.fixture";
+import { conversationOf, eventsOf, messageOf, receiptOf } from "./chat.fixture";
 import { ChatSession } from "./chat-session";
-import type { MessageIds } from "./chat-state";
 import { draftKey, drafts } from "./use-draft";
-import type { Conversation, StoredMessage } from "./wire";
+import type { Conversation, SendInput } from "./wire";
 
-type Sent = MessageIds & { conversationId: string; text: string };
 type Listener = { onData(event: ChatEvent): void; onError(error: Error): void };
 
 const server = vi.hoisted(() => ({
-  sent: [] as { input: Sent; listener: Listener }[],
+  sent: [] as { input: SendInput; listener: Listener }[],
   read: vi.fn(),
+  select: vi.fn(),
+  configure: vi.fn(async () => ({})),
   stop: vi.fn(async () => ({ stopped: true })),
   allowance: vi.fn(async () => undefined),
-  invalidate: vi.fn(),
 }));
-const utils = vi.hoisted(() => ({
-  chat: { list: { invalidate: server.invalidate } },
-  client: {
-    limits: { allowance: { query: server.allowance } },
-    chat: {
-      read: { query: server.read },
-      stop: { mutate: server.stop },
-      send: {
-        subscribe(input: Sent, listener: Listener) {
-          server.sent.push({ input, listener });
-          return { unsubscribe: vi.fn() };
-        },
+const client = vi.hoisted(() => ({
+  limits: { allowance: { query: server.allowance } },
+  chat: {
+    read: { query: server.read },
+    select: { mutate: server.select },
+    configure: { mutate: server.configure },
+    stop: { mutate: server.stop },
+    resume: { subscribe: () => ({ unsubscribe() {} }) },
+    send: {
+      subscribe(input: SendInput, listener: Listener) {
+        server.sent.push({ input, listener });
+        return { unsubscribe() {} };
       },
     },
   },
 }));
-vi.mock("@/components/trpc/react", () => ({ trpc: { useUtils: () => utils } }));
-vi.mock("next/navigation", () => ({ usePathname: () => "/chat" }));
+vi.mock("@/components/trpc/client", () => ({ useClient: () => client }));
+vi.mock("./use-conversation-actions", () => ({ useConversationActions: () => ({}) }));
+vi.mock("./reply-text", () => ({ ReplyText: ({ text }: { text: string }) => <p>{text}</p> }));
+vi.mock("next/navigation", () => ({ usePathname: () => "/chat", useRouter: () => ({}) }));
 
-const models = [{ id: "s", name: "Small", allowed: true, neededPlan: "Free" }];
-const conversationOf = (messages: StoredMessage[]): Conversation => ({
-  id: "c",
-  title: "t",
-  messages,
-  earlier: null,
-});
-const session = (initial: Conversation | null = null) => (
-  <ChatSession
-    id="c"
-    initial={initial}
-    stale={false}
-    models={models}
-    userId="ada"
-    longestReply={PLANS.free.maxOutputTokens}
-  />
-);
-const show = (initial?: Conversation) => render(session(initial));
-const input = () => screen.getByRole("textbox", { name: "Message" }) as HTMLTextAreaElement;
-const replies = () => screen.getAllByRole("article", { name: "Reply" });
-/** One by one, for React shows what came only between them. */
-async function seconds(count: number) {
-  for (let second = 0; second < count; second++) await act(() => vi.advanceTimersByTimeAsync(1_000));
+const prices = { temperature: true, contextTokens: 200_000, inputUsdPerMillion: 1, outputUsdPerMillion: 5 };
+const models = [{ id: "s", name: "Small", allowed: true, neededPlan: "Free", ...prices }];
+const question = messageOf("q", { role: "user", text: "hello" });
+const reply = messageOf("r", { text: "Hello to you.", receipt: receiptOf() });
+const BURST_MS = 2_000;
+
+const settle = () => act(() => vi.advanceTimersByTimeAsync(0));
+async function show(initial: Conversation | null = null, store = createAllowanceStore()) {
+  // What is shown is what came; nothing is read behind it.
+  server.read.mockRejectedValue(new Error("offline"));
+  render(
+    <LimitsProvider
+      store={store}
+      userId="ada"
+      initial={allowanceOf()}
+      upgrade={null}
+      refresh={async () => {}}
+    >
+      <ChatSession
+        id="c"
+        initial={initial}
+        stale={false}
+        models={models}
+        userId="ada"
+        longestReply={PLANS.free.maxOutputTokens}
+      />
+    </LimitsProvider>,
+  );
+  await settle();
+  return store;
 }
-const cutOff = () => TRPCClientError.from(new StreamCutError("dropped"));
+const input = () => screen.getByRole("textbox", { name: "Message" }) as HTMLTextAreaElement;
+const editor = () => screen.getByRole("textbox", { name: "Edit your message" }) as HTMLTextAreaElement;
+const press = async (name: string) => {
+  const button = screen.getByRole("button", { name });
+  button.focus();
+  fireEvent.click(button);
+  await settle();
+};
+const said = () =>
+  screen
+    .getAllByRole("status")
+    .map(({ textContent }) => textContent)
+    .join(" ");
 
-function send(text: string) {
-  fireEvent.change(input(), { target: { value: text } });
-  fireEvent.keyDown(input(), { key: "Enter" });
+/** What the last request says and hears. */
+function request() {
   const last = server.sent.at(-1);
   if (!last) throw new Error("nothing was sent");
   return {
     input: last.input,
-    hear: (event: ChatEvent) => act(() => last.listener.onData(event)),
-    fail: (error: Error) => act(async () => last.listener.onError(error)),
+    async hear(...events: ChatEvent[]) {
+      for (const event of events) act(() => last.listener.onData(event));
+      await settle();
+    },
+    async fail(error: Error) {
+      act(() => last.listener.onError(error));
+      await settle();
+    },
     events: eventsOf(last.input),
   };
 }
 
+async function send(text: string) {
+  fireEvent.change(input(), { target: { value: text } });
+  fireEvent.keyDown(input(), { key: "Enter" });
+  await settle();
+  return request();
+}
+
+beforeAll(async () => {
+  await Promise.all([import("./conversation-view"), import("@/components/limits/limit-speech")]);
+});
 beforeEach(() => {
   vi.useFakeTimers();
   window.history.replaceState(null, "", "/chat");
@@ -95,171 +129,177 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("gives a chat its address when its first message is admitted, and not before", () => {
-  show();
-  const { hear, events } = send("hello");
+it("gives a chat its address when its first message is admitted, and not before", async () => {
+  await show();
+  const { hear, events } = await send("hello");
   expect(window.location.pathname).toBe("/chat");
-  hear(events.admitted);
+  await hear(events.admitted);
   expect(window.location.pathname).toBe("/chat/c");
-  expect(server.invalidate).toHaveBeenCalledOnce();
 });
 
 it("shows a message at once, and takes it back into the composer when it is refused", async () => {
-  show();
-  const { fail } = send("hello");
+  await show();
+  const { fail } = await send("hello");
   expect([screen.getByRole("log").textContent?.includes("hello"), input().value]).toEqual([true, ""]);
   await fail(new TRPCClientError("no"));
   expect([screen.queryByRole("log"), input().value]).toEqual([null, "hello"]);
   expect(screen.getByRole("alert")).toBeTruthy();
 });
 
-it("gives a refused draft back also to who has gone elsewhere in the meantime", async () => {
-  show();
-  const { fail } = send("hello");
-  cleanup();
-  await fail(new TRPCClientError("no"));
-  expect(drafts.read(draftKey("ada", null))).toBe("hello");
-});
-
-it("leaves the address alone that somebody went to before the message was admitted", () => {
-  show();
-  const { hear, events } = send("hello");
-  cleanup();
-  window.history.replaceState(null, "", "/usage");
-  hear(events.admitted);
-  expect(window.location.pathname).toBe("/usage");
-  expect(drafts.read(draftKey("ada", null))).toBe("");
-});
-
-it("sends a refused message again as a new one", async () => {
-  show();
-  const first = send("hello");
-  await first.fail(new TRPCClientError("no"));
-  expect(send("hello").input.messageId).not.toBe(first.input.messageId);
-});
-
-describe("a conversation that goes on in another tab", () => {
-  const question = messageOf("q", { role: "user", text: "hello" });
-  const look = () => act(async () => void document.dispatchEvent(new Event("visibilitychange")));
-
-  it("is read again when this tab is looked at", async () => {
-    show(conversationOf([question]));
-    server.read.mockResolvedValue(conversationOf([question, messageOf("r", { text: "" })]));
-    await look();
-    expect(replies()).toHaveLength(1);
-  });
-
-  it("is left alone while a reply streams here, and before it has begun", async () => {
-    show();
-    await look();
-    const { hear, events } = send("hello");
-    hear(events.admitted);
-    await look();
-    expect(server.read).not.toHaveBeenCalled();
-  });
-});
-
 it("answers a burst of Enter while limited once", async () => {
-  const store = createAllowanceStore();
-  render(
-    <LimitsProvider
-      store={store}
-      userId="ada"
-      initial={allowanceOf()}
-      upgrade={null}
-      refresh={async () => {}}
-    >
-      {session()}
-    </LimitsProvider>,
-  );
+  const store = await show();
   act(() => store.ingestFailure(refusalOf("requests")));
-  const said = () =>
-    screen
-      .getAllByRole("status")
-      .map(({ textContent }) => textContent)
-      .join("");
+  await settle();
   fireEvent.change(input(), { target: { value: "hello" } });
   expect(said()).not.toContain("Not sent");
   for (let press = 0; press < 3; press++) fireEvent.keyDown(input(), { key: "Enter" });
-  expect(said()).toContain("Not sent: You've sent");
-  await seconds(3);
-  expect(said()).toBe("");
+  await settle();
+  expect(said()).toContain("Not sent");
+  expect(server.sent).toHaveLength(0);
+  await act(() => vi.advanceTimersByTimeAsync(BURST_MS));
+  expect(said()).not.toContain("Not sent");
 });
 
-describe("when the connection goes before the server has answered", () => {
-  it("sends the same text again as the same message, and another text as another", async () => {
-    server.read.mockRejectedValue(new Error("offline"));
-    show();
-    const first = send("hello");
-    await first.fail(cutOff());
-    expect(input().value).toBe("hello");
-    const again = send("hello");
-    expect(again.input).toEqual(first.input);
-    await again.fail(cutOff());
-    expect(send("hello you").input.messageId).not.toBe(first.input.messageId);
+describe("stopping", () => {
+  const pressEscape = (values: KeyboardEventInit = {}) =>
+    act(async () => void fireEvent.keyDown(document.body, { key: "Escape", ...values }));
+
+  it("is done by Escape, unless an input method takes it", async () => {
+    await show();
+    const { hear, events, input: ids } = await send("hello");
+    await hear(events.admitted);
+    await pressEscape({ isComposing: true });
+    expect(server.stop).not.toHaveBeenCalled();
+    await pressEscape();
+    expect(server.stop).toHaveBeenCalledWith({ messageId: ids.messageId }, expect.anything());
   });
 
-  it("goes on with the reply where the message did arrive", async () => {
-    show();
-    const { input: ids, fail } = send("hello");
-    const question = messageOf(ids.userMessageId, { role: "user", text: "hello" });
-    const reply = messageOf(ids.messageId, { status: "streaming", text: "" });
-    server.read.mockResolvedValue(conversationOf([question, reply]));
-    await fail(cutOff());
-    expect([input().value, window.location.pathname]).toEqual(["", "/chat/c"]);
-    expect(screen.getByRole("button", { name: "Stop the reply" })).toBeTruthy();
-  });
-});
-
-describe("a reply whose connection is cut", () => {
-  const reply = messageOf("r", { status: "streaming", text: "" });
-
-  it("is read each second until it has ended", async () => {
-    show(conversationOf([messageOf("q", { role: "user" }), reply]));
-    server.read.mockResolvedValue(conversationOf([messageOf("q", { role: "user" }), reply]));
-    await seconds(3);
-    expect(server.read).toHaveBeenCalledTimes(3);
-    server.read.mockResolvedValue(
-      conversationOf([messageOf("q", { role: "user" }), messageOf("r", { text: "" })]),
-    );
-    await seconds(10);
-    expect(server.read).toHaveBeenCalledTimes(4);
-    expect(screen.getByRole("button", { name: "Send message" })).toBeTruthy();
-    expect(server.allowance).toHaveBeenCalledOnce();
-  });
-
-  it("comes back into the composer where the provider refused it after all", async () => {
-    show(conversationOf([messageOf("q", { role: "user", text: "hello" }), reply]));
-    server.read.mockResolvedValue(conversationOf([]));
-    await seconds(1);
-    expect([screen.queryByRole("log"), input().value]).toEqual([null, "hello"]);
-    await seconds(3);
-    expect(server.read).toHaveBeenCalledOnce();
-  });
-
-  it("can still be stopped", async () => {
-    show(conversationOf([messageOf("q", { role: "user" }), reply]));
-    await act(async () => void fireEvent.click(screen.getByRole("button", { name: "Stop the reply" })));
-    expect(server.stop).toHaveBeenCalledWith({ messageId: "r" }, expect.anything());
+  it("leaves the focus on the button, which sends again", async () => {
+    await show();
+    const { hear, events } = await send("hello");
+    await hear(events.admitted);
+    await press("Stop the reply");
+    await hear(events.done(receiptOf({ ended: "stopped" })));
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Send message" }));
   });
 });
 
-it("stops by Escape, unless an input method takes it", async () => {
-  show();
-  const { hear, events, input: ids } = send("hello");
-  hear(events.admitted);
-  await act(async () => void fireEvent.keyDown(document.body, { key: "Escape", isComposing: true }));
-  expect(server.stop).not.toHaveBeenCalled();
-  await act(async () => void fireEvent.keyDown(document.body, { key: "Escape" }));
-  expect(server.stop).toHaveBeenCalledWith({ messageId: ids.messageId }, expect.anything());
+it("tells a screen reader the beginning and the end of a reply, and no piece of it", async () => {
+  await show();
+  const { hear, events } = await send("hello");
+  await hear(events.admitted, events.delta("One word"));
+  expect(said()).toContain("The reply is being written.");
+  expect(screen.getByRole("log").getAttribute("aria-live")).toBe("off");
+  await hear(events.done());
+  expect(said()).toContain("The reply is complete.");
+  expect(said()).not.toContain("One word");
 });
 
-it("keeps a reply that broke off, and brings its question back for another try", () => {
-  show();
-  const { hear, events } = send("hello");
-  hear(events.admitted);
-  hear(events.failed());
-  expect(replies()[0]?.textContent).toContain("The model's connection was lost.");
-  fireEvent.click(screen.getByRole("button", { name: "Ask again" }));
-  expect(input().value).toBe("hello");
+describe("editing a question in its place", () => {
+  it("sends the new text beside the old question, and closes when it is admitted", async () => {
+    await show(conversationOf([question, reply]));
+    await press("Edit");
+    expect([editor().value, document.activeElement]).toEqual(["hello", editor()]);
+    fireEvent.change(editor(), { target: { value: "good evening" } });
+    fireEvent.keyDown(editor(), { key: "Enter" });
+    await settle();
+    const { input, hear, events } = request();
+    expect(input).toMatchObject({ text: "good evening", parentId: null });
+    expect(screen.getByRole("log").textContent).toContain("good evening");
+    await hear(events.admitted, events.done());
+    expect(screen.queryByRole("textbox", { name: "Edit your message" })).toBeNull();
+  });
+
+  it("is there again with what was written when it is refused", async () => {
+    await show(conversationOf([question, reply]));
+    await press("Edit");
+    fireEvent.change(editor(), { target: { value: "good evening" } });
+    fireEvent.keyDown(editor(), { key: "Enter" });
+    await settle();
+    await request().fail(new TRPCClientError("no"));
+    expect([editor().value, document.activeElement]).toEqual(["good evening", editor()]);
+    expect(screen.getByRole("log").textContent).toContain("Hello to you.");
+    expect(input().value).toBe("");
+  });
+
+  it("is left by Escape, which stops nothing, and the focus goes back to Edit", async () => {
+    await show(conversationOf([question, messageOf("r", { status: "streaming", text: "" })]));
+    await press("Edit");
+    fireEvent.keyDown(editor(), { key: "Escape" });
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect(server.stop).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Edit" }));
+  });
+
+  it("sends nothing while a reply is being written, or while nothing is written", async () => {
+    await show(conversationOf([question, messageOf("r", { status: "streaming", text: "" })]));
+    await press("Edit");
+    fireEvent.keyDown(editor(), { key: "Enter" });
+    cleanup();
+    await show(conversationOf([question, reply]));
+    await press("Edit");
+    fireEvent.change(editor(), { target: { value: "  " } });
+    fireEvent.keyDown(editor(), { key: "Enter" });
+    await settle();
+    expect(server.sent).toHaveLength(0);
+  });
+});
+
+describe("a reply", () => {
+  const cut = messageOf("r", { text: "Hello to", status: "stopped", receipt: receiptOf() });
+
+  it("is asked for again under its question", async () => {
+    await show(conversationOf([question, reply]));
+    await press("Regenerate");
+    expect(request().input).toMatchObject({ kind: "regenerate", userMessageId: "q" });
+  });
+
+  it("goes on where it was cut, in the same article", async () => {
+    await show(conversationOf([question, cut]));
+    await press("Continue");
+    const { input, hear, events } = request();
+    expect(input).toMatchObject({ kind: "continue", userMessageId: "q", parentId: "r" });
+    await hear(events.admitted, events.delta(" you."), events.done());
+    const [article, ...others] = screen.getAllByRole("article", { name: "Reply" });
+    expect([article?.textContent?.includes("Hello to you."), others]).toEqual([true, []]);
+    expect(document.activeElement).toBe(article);
+  });
+
+  it("that the model ended itself is not offered to be continued, nor one that has been followed", async () => {
+    await show(conversationOf([question, reply]));
+    expect(screen.queryByRole("button", { name: "Continue" })).toBeNull();
+    cleanup();
+    await show(conversationOf([question, cut, messageOf("q2", { role: "user" }), messageOf("r2")]));
+    expect(screen.queryByRole("button", { name: "Continue" })).toBeNull();
+  });
+
+  it("asks for nothing while a limit holds it back", async () => {
+    const store = await show(conversationOf([question, cut]));
+    act(() => store.ingestFailure(refusalOf("tokens")));
+    await settle();
+    await press("Regenerate");
+    await press("Continue");
+    expect(server.sent).toHaveLength(0);
+    expect(said()).toContain("Not sent");
+  });
+
+  it("says above itself what its prompt left out", async () => {
+    await show(conversationOf([question, { ...reply, leftOut: 12 }]));
+    expect(screen.getByText("12 earlier messages did not fit and were left out")).toBeTruthy();
+  });
+});
+
+it("turns to another version in its place, and keeps the focus on the arrow", async () => {
+  const siblings = { count: 2, index: 1, previous: "r0", next: null };
+  await show(conversationOf([question, { ...reply, siblings }]));
+  server.select.mockResolvedValue(
+    conversationOf([
+      question,
+      messageOf("r0", { text: "Hi.", siblings: { count: 2, index: 0, previous: null, next: "r" } }),
+    ]),
+  );
+  await press("Previous version of this reply");
+  const versions = screen.getByRole("group", { name: "Versions of this reply" });
+  expect(within(versions).getByRole("status").textContent).toBe("Version 1 of 2");
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Previous version of this reply" }));
 });

@@ -1,17 +1,37 @@
 "use client";
 
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import dynamic from "next/dynamic";
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from "react";
 import { LimitAnnouncer } from "@/components/limits/limit-announcer";
+import { useLimits } from "@/components/limits/limits-context";
+import { useOnline } from "@/components/limits/use-online";
+import { useAsked } from "@/components/shortcuts/ask";
+import { useShortcuts } from "@/components/shortcuts/use-shortcuts";
 import { ChatWelcome } from "./chat-welcome";
 import { Composer } from "./composer";
-import { MessageLog } from "./message-log";
-import { loadReplyText } from "./reply";
+import { CostLine } from "./cost-line";
+import { EndBeforeHydration } from "./end-before-hydration";
 import { useBurst } from "./use-burst";
 import { useChat } from "./use-chat";
 import { useDraft } from "./use-draft";
+import { useIdle } from "./use-idle";
 import type { Conversation, Models } from "./wire";
 
 const BURST_MS = 2_000;
+
+const loadView = () => import("./conversation-view");
+const ConversationView = dynamic(() => loadView().then((module) => module.ConversationView), {
+  loading: () => <div className="flex-1" />,
+});
+const ConversationOptions = lazy(() =>
+  import("./conversation-options").then((module) => ({ default: module.ConversationOptions })),
+);
+
+/** What an empty chat needs when its first message is sent. */
+function loadConversation() {
+  void loadView();
+  void import("./reply-text");
+}
 
 /** One conversation on the screen: what was said, and the composer. */
 export function ChatSession({
@@ -29,79 +49,98 @@ export function ChatSession({
   userId: string;
   longestReply: number;
 }) {
-  const chat = useChat({ id, userId, initial, stale });
+  const chat = useChat({ id, userId, initial, stale, models });
   const { messages } = chat.state;
+  const { instructions, temperature } = chat.options;
+  const model = chat.options.model ?? models[0]?.id ?? "";
+  const { refusal } = useLimits();
+  const online = useOnline();
   const [draft, writeDraft] = useDraft(chat.draftKey);
-  const [model, setModel] = useState(() => firstModel(models, initial));
+  const [options, showOptions] = useState<"never" | "open" | "closed">("never");
   const [heldBack, holdBack] = useBurst(BURST_MS);
   const input = useRef<HTMLTextAreaElement>(null);
+  useIdle(loadConversation);
 
   const write = (text: string) => {
     writeDraft(text);
     chat.dismissNotice();
   };
-  const ask = (text: string) => {
-    write(text);
-    input.current?.focus();
-  };
-  const send = () => {
-    void loadReplyText();
-    chat.send(model);
-  };
-  useEffect(() => {
-    // On a touch screen focus would bring up the keyboard over what was said.
-    if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
-  }, []);
-  useEscape(chat.open !== undefined, chat.stop);
+  const focusComposer = () => input.current?.focus();
+  // On a touch screen focus would bring up the keyboard over what was said.
+  const focusByKeys = () => window.matchMedia("(pointer: fine)").matches && focusComposer();
+  const openOptions = () => showOptions("open");
+  const onArrival = useEffectEvent(focusByKeys);
+  useEffect(() => void onArrival(), []);
+  useAsked("compose", focusComposer);
+  useShortcuts({ compose: focusComposer, ...(chat.open && { stop: chat.stop }) });
 
   return (
     <div className="flex h-full flex-col">
-      <h1 className="sr-only">{initial?.title ?? messages[0]?.text ?? "New chat"}</h1>
       {messages.length === 0 ? (
-        <ChatWelcome onPick={ask} />
+        <>
+          <h1 className="sr-only">New chat</h1>
+          <ChatWelcome
+            onPick={(text) => {
+              write(text);
+              focusComposer();
+            }}
+          />
+        </>
       ) : (
-        <MessageLog state={chat.state} onEarlier={chat.showEarlier} onAskAgain={ask} />
+        <ConversationView
+          id={id}
+          title={chat.title}
+          chat={chat}
+          attempt={(action) => (refusal || !online ? holdBack() : action())}
+          onSent={focusByKeys}
+          onOptions={openOptions}
+          editHint={(question) => (text) => (
+            <CostLine
+              id={`cost-of-${question.id}`}
+              draft={text}
+              messages={messages.slice(0, messages.indexOf(question))}
+              instructions={instructions}
+              longestReply={longestReply}
+              models={models}
+              model={model}
+            />
+          )}
+        />
       )}
       <Composer
         ref={input}
         draft={draft}
+        draftKey={chat.draftKey}
         onDraft={write}
-        onSend={send}
+        onSend={chat.send}
         onHeldBack={holdBack}
         onStop={chat.open && chat.stop}
         stopping={chat.state.stopping}
         notice={chat.notice}
         messages={messages}
+        instructions={instructions}
         longestReply={longestReply}
         models={models}
         model={model}
-        onModel={setModel}
+        onModel={(next) => chat.setOptions({ model: next })}
+        onOptions={openOptions}
+        customised={instructions !== null || temperature !== null}
       />
+      {options !== "never" && (
+        <Suspense fallback={null}>
+          <ConversationOptions
+            open={options === "open"}
+            onClose={() => showOptions("closed")}
+            returnFocus={input}
+            models={models}
+            model={model}
+            options={chat.options}
+            onSave={chat.setOptions}
+          />
+        </Suspense>
+      )}
       <LimitAnnouncer heldBack={heldBack} />
+      {initial && <EndBeforeHydration />}
     </div>
   );
-}
-
-/** The model that answered last, if the plan still has it. */
-function firstModel(models: Models, conversation: Conversation | null): string {
-  const allowed = models.filter((model) => model.allowed);
-  const last = conversation?.messages.findLast(({ receipt }) => receipt)?.receipt?.model;
-  return (allowed.find(({ id }) => id === last) ?? allowed[0] ?? models[0])?.id ?? "";
-}
-
-/** A menu, a dialog, or the sidebar where it lies over the page. */
-const OVER_THE_PAGE = ":popover-open:not([role=tooltip]), dialog[open], main[inert]";
-
-/** Escape, unless something that is open over the page takes it. */
-function useEscape(active: boolean, action: () => void) {
-  const onEscape = useEffectEvent(action);
-  useEffect(() => {
-    if (!active) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
-      if (!document.querySelector(OVER_THE_PAGE)) onEscape();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [active]);
 }

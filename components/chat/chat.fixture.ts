@@ -1,7 +1,8 @@
 import { allowanceOf } from "@/components/limits/allowance.fixture";
 import type { ChatEvent, Receipt } from "@/server/chat/events";
 import type { MessageIds } from "./chat-state";
-import type { StoredMessage } from "./wire";
+import type { ReplyEnd } from "./reply-feed";
+import type { Conversation, StoredMessage } from "./wire";
 
 /** A receipt as the server writes one, with what a test is about. */
 export const receiptOf = (values: Partial<Receipt> = {}): Receipt => ({
@@ -20,6 +21,7 @@ export const receiptOf = (values: Partial<Receipt> = {}): Receipt => ({
 /** A message as the server stores one. */
 export const messageOf = (id: string, values: Partial<StoredMessage> = {}): StoredMessage => ({
   id,
+  parentId: null,
   role: "assistant",
   status: "complete",
   text: `text of ${id}`,
@@ -27,6 +29,23 @@ export const messageOf = (id: string, values: Partial<StoredMessage> = {}): Stor
   leftOut: 0,
   createdAt: "2026-11-21T12:00:00.000Z",
   receipt: null,
+  siblings: { index: 0, count: 1, previous: null, next: null },
+  ...values,
+});
+
+/** A conversation as the server answers it; each message follows the one before, where it says nothing else. */
+export const conversationOf = (
+  messages: StoredMessage[],
+  values: Partial<Conversation> = {},
+): Conversation => ({
+  id: "c",
+  title: "t",
+  options: { model: null, instructions: null, temperature: null },
+  messages: messages.map((message, index) => ({
+    ...message,
+    parentId: message.parentId ?? messages[index - 1]?.id ?? null,
+  })),
+  earlier: null,
   ...values,
 });
 
@@ -37,14 +56,14 @@ export const eventsOf = (ids: MessageIds) =>
   ({
     admitted: { type: "admitted", conversationId: "c", ...ids, grantedOutput: 1, leftOut: 2, allowance },
     delta: (text: string): ChatEvent => ({ type: "delta", text }),
-    done: (receipt: Receipt = receiptOf()): ChatEvent => ({
+    done: (receipt: Receipt = receiptOf()): ReplyEnd => ({
       type: "done",
       usage: receipt.usage,
       stopReason: receipt.stopReason ?? "end_turn",
       receipt,
       allowance,
     }),
-    failed: (receipt: Receipt = receiptOf({ ended: "lost", estimated: true })): ChatEvent => ({
+    failed: (receipt: Receipt | null = receiptOf({ ended: "lost", estimated: true })): ReplyEnd => ({
       type: "failed",
       failure: { code: "provider_unavailable", retryAfterMs: null },
       message: "lost",

@@ -1,18 +1,19 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useEffect, useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { useTimeZone } from "@/components/limits/use-time-zone";
-import { Button } from "@/components/ui/button";
 import { ConversationRow } from "./conversation-row";
 import { dayIn, groupByDay } from "./group-by-day";
+import { MoreRow } from "./more-row";
 import { pageTitle } from "./page-title";
 import { useConversations } from "./use-conversations";
 import type { ConversationPage } from "./wire";
 
 /** The user's conversations by day; the one that is open is marked. `initial` is the first page of `chat.list`. */
-export function ConversationList({ initial }: { initial: ConversationPage }) {
+export function ConversationList({ initial, hidden }: { initial: ConversationPage; hidden: boolean }) {
   const { items, hasMore, isLoadingMore, isMoreFailed, showMore, rename, remove } = useConversations(initial);
+  const list = useRef<HTMLElement>(null);
   const path = usePathname();
   const timeZone = useTimeZone();
   const id = useId();
@@ -21,12 +22,17 @@ export function ConversationList({ initial }: { initial: ConversationPage }) {
   useEffect(() => {
     if (title) document.title = title;
   }, [title]);
+  useEffect(() => {
+    const current = list.current?.querySelector(`a[href="${CSS.escape(path)}"]`);
+    current?.scrollIntoView({ block: "nearest" });
+  }, [path]);
 
+  if (hidden) return null;
   if (items.length === 0) {
     return <p className="px-2.5 py-1 text-muted text-sm">Your conversations will be listed here.</p>;
   }
   return (
-    <nav aria-label="Conversations" className="space-y-5">
+    <nav ref={list} aria-label="Conversations" className="space-y-5">
       {groupByDay(items, dayIn(timeZone, new Date()), timeZone).map((group) => (
         <section key={group.name} aria-labelledby={`${id}-${group.name}`}>
           <h2 id={`${id}-${group.name}`} className="px-2.5 pb-1 font-medium text-muted text-xs">
@@ -39,23 +45,23 @@ export function ConversationList({ initial }: { initial: ConversationPage }) {
                 conversation={item}
                 isCurrent={path === `/chat/${item.id}`}
                 onRename={(title) => rename(item.id, title)}
-                onDelete={() => remove(item.id)}
+                onDelete={() => {
+                  focusBeside(list.current, `/chat/${item.id}`);
+                  remove(item.id);
+                }}
               />
             ))}
           </ul>
         </section>
       ))}
-      {hasMore && (
-        <Button
-          variant="ghost"
-          size="sm"
-          aria-disabled={isLoadingMore || undefined}
-          onClick={showMore}
-          className="w-full"
-        >
-          {isLoadingMore ? "Loading…" : isMoreFailed ? "Loading failed, try again" : "Show more"}
-        </Button>
-      )}
+      {hasMore && <MoreRow isLoading={isLoadingMore} isFailed={isMoreFailed} onMore={showMore} />}
     </nav>
   );
+}
+
+/** What goes away hands the focus to the next conversation, or to the one before. */
+function focusBeside(list: HTMLElement | null, href: string): void {
+  const links = [...(list?.querySelectorAll<HTMLAnchorElement>('a[href^="/chat/"]') ?? [])];
+  const at = links.findIndex((link) => link.getAttribute("href") === href);
+  (links[at + 1] ?? links[at - 1])?.focus();
 }

@@ -4,6 +4,7 @@ import { MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu-item";
 import { RenameField } from "./rename-field";
@@ -11,7 +12,7 @@ import type { ConversationSummary } from "./wire";
 
 /** One conversation in the list, with its menu. */
 export function ConversationRow({
-  conversation: { id, title },
+  conversation: { id, title, writing },
   isCurrent,
   onRename,
   onDelete,
@@ -45,9 +46,10 @@ export function ConversationRow({
         href={`/chat/${id}`}
         prefetch={false}
         aria-current={isCurrent ? "page" : undefined}
-        className="min-w-0 flex-1 truncate rounded-lg py-1.5 pr-9 pl-2.5 text-sm leading-6"
+        className="flex min-w-0 flex-1 items-center gap-2 rounded-lg py-1.5 pr-9 pl-2.5 text-sm leading-6"
       >
         <Title text={title} />
+        {writing && <WritingMark />}
       </Link>
       <DropdownMenu>
         <DropdownMenuTrigger>
@@ -78,5 +80,14 @@ export function ConversationRow({
 /** Fades while its conversation is on the way. */
 function Title({ text }: { text: string }) {
   const { pending } = useLinkStatus();
-  return <span className={pending ? "animate-pulse" : undefined}>{text}</span>;
+  return <span className={cn("min-w-0 truncate", pending && "animate-pulse")}>{text}</span>;
+}
+
+/** A reply is being written in it. */
+function WritingMark() {
+  return (
+    <span className="size-2 shrink-0 animate-pulse rounded-full bg-accent forced-colors:bg-[Highlight]">
+      <span className="sr-only">A reply is being written</span>
+    </span>
+  );
 }

@@ -1,53 +1,164 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { allowanceOf } from "@/components/limits/allowance.fixture";
+import { SYSTEM_PROMPT } from "@/server/ai/context";
+import { countMessage } from "@/server/ai/demo/tokens";
+import counts from "@/server/ai/fixtures/token-counts.json";
+import { MODELS } from "@/server/ai/models";
+import { CACHE_WEIGHT, chargedTokens } from "@/server/ai/usage";
+import { MIN_OUTPUT_TOKENS } from "@/server/chat/prepare";
 import { PLANS } from "@/server/plans";
-import { receiptOf } from "./chat.fixture";
-import { costHint, costWords, roughTokens } from "./cost-hint";
+import { messageOf, receiptOf } from "./chat.fixture";
+import { type CostAsk, costHint } from "./cost-hint";
+import { roughTokens } from "./rough-tokens";
 
-const { tokens } = allowanceOf("free");
-const longest = PLANS.free.maxOutputTokens;
+const { tokens: budget } = allowanceOf("free");
+const longestReply = PLANS.free.maxOutputTokens;
+const AT = "2026-11-21T12:00:00.000Z";
+const NOW = Date.parse(AT) + 60_000;
 
-it("counts four letters to a token, and one of a script without spaces", () => {
-  expect(roughTokens("abcdefgh")).toBe(2);
-  expect(roughTokens("限流器")).toBe(3);
-  expect(roughTokens("")).toBe(0);
-});
-
-it("says the share of the day's budget", () => {
-  const hint = costHint("x".repeat(PLANS.free.tokensPerDay), [], tokens, longest);
-  expect(hint.percent).toBeGreaterThan(25);
-  expect(costWords(hint)).toMatch(/^about 1\dk tokens, 2\d % of today$/);
-});
-
-it("says no share where there is no end to the budget", () => {
-  const hint = costHint("hello", [], allowanceOf("enterprise").tokens, longest);
-  expect(hint).toMatchObject({ percent: null, fit: "whole" });
-  expect(costWords(hint)).toMatch(/^about \d+ tokens$/);
-});
-
-it("counts what the conversation sends along, by its last receipt", () => {
-  const long = receiptOf({
-    usage: { inputTokens: 2_000, outputTokens: 500, cacheWriteTokens: 100, cacheReadTokens: 400 },
+const hintOf = (values: Partial<CostAsk> = {}) =>
+  costHint({
+    text: "hello",
+    messages: [],
+    instructionTokens: 0,
+    budget,
+    longestReply,
+    contextTokens: MODELS[0].contextTokens,
+    now: NOW,
+    ...values,
   });
-  const first = costHint("hello", [], tokens, longest);
-  const later = costHint("hello", [{ receipt: null }, { receipt: long }], tokens, longest);
-  expect(later.tokens).toBeGreaterThanOrEqual(3_000);
-  expect(later.tokens).toBeGreaterThan(first.tokens);
-});
-
-it("never counts on a longer reply than the plan gives", () => {
-  const long = receiptOf({
-    usage: { inputTokens: 0, outputTokens: 10 * longest, cacheWriteTokens: 0, cacheReadTokens: 0 },
+const totalOf = (values?: Partial<CostAsk>) => {
+  const { inputTokens, outputTokens } = hintOf(values);
+  return inputTokens + outputTokens;
+};
+const answered = (usage: Partial<ReturnType<typeof receiptOf>["usage"]>, id = "a") =>
+  messageOf(id, {
+    createdAt: AT,
+    receipt: receiptOf({
+      usage: { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, ...usage },
+    }),
   });
-  const { tokens: cost } = costHint("", [{ receipt: long }], tokens, longest);
-  expect(cost).toBe(10 * longest + longest);
+
+describe("what is counted", () => {
+  it("is the share of the day's budget, and none where there is no end to it", () => {
+    expect(hintOf().percent).toBeCloseTo((100 * totalOf()) / PLANS.free.tokensPerDay);
+    expect(hintOf({ budget: allowanceOf("enterprise").tokens })).toMatchObject({
+      percent: null,
+      fit: "whole",
+    });
+  });
+
+  it("is all that the branch's last receipt counted, the reply to it too", () => {
+    const messages = [answered({ inputTokens: 600, outputTokens: 200 })];
+    expect(hintOf({ messages }).inputTokens).toBe(800 + roughTokens("hello"));
+  });
+
+  it("is the text of what has no receipt", () => {
+    const lost = messageOf("b", { text: "word ".repeat(200) });
+    expect(hintOf({ messages: [lost] }).inputTokens - hintOf().inputTokens).toBe(roughTokens(lost.text));
+  });
+
+  it("is only what stands above the place of an edit", () => {
+    const first = answered({ inputTokens: 200, outputTokens: 100 }, "a");
+    const second = answered({ inputTokens: 500, outputTokens: 100 }, "b");
+    expect(hintOf({ messages: [first] }).inputTokens).toBeLessThan(
+      hintOf({ messages: [first, second] }).inputTokens,
+    );
+  });
+
+  it("is what instructions add", () => {
+    expect(hintOf({ instructionTokens: 400 }).inputTokens - hintOf().inputTokens).toBe(400);
+  });
+
+  it("weighs a long prompt as the provider's cache does, for as long as that lives", () => {
+    const messages = [answered({ cacheWriteTokens: 4_000 })];
+    const added = roughTokens("hello");
+    const warm = chargedTokens({
+      inputTokens: 0,
+      outputTokens: 0,
+      cacheReadTokens: 4_000,
+      cacheWriteTokens: added,
+    });
+    expect(Math.abs(hintOf({ messages }).inputTokens - warm)).toBeLessThanOrEqual(1);
+    const later = hintOf({ messages, now: NOW + 5 * 60_000 });
+    expect(later.inputTokens).toBe(Math.round((4_000 + added) * CACHE_WEIGHT.write));
+  });
+
+  it("never counts on a longer reply than the plan gives", () => {
+    const messages = [answered({ outputTokens: 10 * longestReply })];
+    expect(hintOf({ messages }).outputTokens).toBe(longestReply);
+  });
 });
 
-it("says that the reply is cut from the first token that is missing, until the message itself does not fit", () => {
-  const prompt = costHint("", [], tokens, 0).tokens;
-  const left = (remaining: number) => ({ ...tokens, remaining });
-  expect(costHint("", [], left(prompt + longest), longest).fit).toBe("whole");
-  expect(costHint("", [], left(prompt + longest - 1), longest).fit).toBe("cut");
-  expect(costHint("", [], left(prompt + 1), longest).fit).toBe("cut");
-  expect(costHint("", [], left(prompt), longest).fit).toBe("none");
+describe("against what is charged", () => {
+  const system = countMessage(SYSTEM_PROMPT);
+  const frame = countMessage("");
+
+  it.each(Object.entries(counts.everyday))("is within a fifth for first messages in %s", (_, samples) => {
+    for (const { text, tokens } of samples) {
+      const charged = system + frame + tokens;
+      expect(Math.abs(hintOf({ text }).inputTokens - charged) / charged).toBeLessThan(0.2);
+    }
+  });
+
+  it.each(Object.entries(counts.everyday))("is within a tenth in a conversation in %s", (_, samples) => {
+    let inputTokens = system;
+    for (const { text, tokens } of samples) {
+      const messages = inputTokens === system ? [] : [answered({ inputTokens, outputTokens: 400 })];
+      const before = messages.length === 0 ? inputTokens : inputTokens + 400;
+      const charged = before + frame + tokens;
+      if (messages.length > 0 && charged < 1_024)
+        expect(Math.abs(hintOf({ text, messages }).inputTokens - charged) / charged).toBeLessThan(0.1);
+      inputTokens = charged;
+    }
+  });
+});
+
+describe("what fits into what is left today", () => {
+  const left = (remaining: number) => hintOf({ budget: { ...budget, remaining } }).fit;
+  const firstAt = (wanted: string) => {
+    let remaining = 0;
+    while (left(remaining) !== wanted) remaining++;
+    return remaining;
+  };
+
+  it("is nothing, then a reply that is cut, then all of it, as more is left", () => {
+    expect(left(0)).toBe("none");
+    expect(firstAt("whole") - firstAt("cut")).toBe(longestReply - MIN_OUTPUT_TOKENS);
+  });
+
+  it("leaves out what was said before it cuts the reply", () => {
+    const messages = [answered({ inputTokens: 20_000, outputTokens: 100 })];
+    const remaining = 10_000;
+    expect(hintOf({ messages, budget: { ...budget, remaining } })).toMatchObject({
+      fit: "history",
+      alone: { fits: true },
+    });
+  });
+
+  it("is never counted as more than is left", () => {
+    const messages = [answered({ inputTokens: 20_000, outputTokens: 100 })];
+    for (const remaining of [700, 900, 2_000, 5_000, 10_000, 20_000]) {
+      const { fit, inputTokens, outputTokens } = hintOf({ messages, budget: { ...budget, remaining } });
+      expect(["cut", "history"]).toContain(fit);
+      expect(inputTokens + outputTokens).toBeLessThanOrEqual(remaining);
+    }
+  });
+
+  it("leaves it out for a model that can't read it all, whatever the budget", () => {
+    const messages = [answered({ inputTokens: 20_000 })];
+    const { tokens: unlimited } = allowanceOf("enterprise");
+    expect(hintOf({ messages, budget: unlimited }).fit).toBe("whole");
+    expect(hintOf({ messages, budget: unlimited, contextTokens: 20_000 }).fit).toBe("history");
+  });
+
+  it("goes on saying it where the last prompt was cut already", () => {
+    const messages = [{ ...answered({ inputTokens: 900 }), leftOut: 4 }];
+    expect(hintOf({ messages }).fit).toBe("history");
+  });
+
+  it("is told for a message that is itself too long, whatever chat it is in", () => {
+    const text = "word ".repeat(50_000);
+    expect(hintOf({ text })).toMatchObject({ fit: "none", alone: { fits: false } });
+  });
 });

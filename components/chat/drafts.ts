@@ -6,6 +6,8 @@ interface Draft {
   sent: string | null;
 }
 
+export type Drafts = ReturnType<typeof createDrafts>;
+
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /**
@@ -52,11 +54,11 @@ export function createDrafts(storage: () => Store | null) {
     /** What stands in the composer. */
     read: (key: string): string => draftOf(key).text,
     write: (key: string, text: string) => change(key, { ...draftOf(key), text }, "soon"),
-    /** Takes the text out of the composer to be sent. */
-    take(key: string): string {
+    /** Takes a text to be sent, out of the composer where it stands there. */
+    take(key: string, sent: string = draftOf(key).text): string {
       const { text } = draftOf(key);
-      change(key, { text: "", sent: text }, "now");
-      return text;
+      change(key, { text: text === sent ? "" : text, sent }, "now");
+      return sent;
     },
     /** What was taken has arrived; what was typed since goes on under `to`, the key of what is now a conversation. */
     admitted(key: string, to: string = key) {

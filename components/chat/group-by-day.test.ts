@@ -8,7 +8,7 @@ const names = (items: string[], now: string, zone: string) =>
     length,
   ]);
 
-it("puts the edges of a day, and of seven days, where they belong", () => {
+it("puts the edges of a day, of seven and of thirty days where they belong", () => {
   const items = [
     "2026-11-21T00:00:00Z",
     "2026-11-20T23:59:59Z",
@@ -16,11 +16,14 @@ it("puts the edges of a day, and of seven days, where they belong", () => {
     "2026-11-19T23:59:59Z",
     "2026-11-14T00:00:00Z",
     "2026-11-13T23:59:59Z",
+    "2026-10-22T00:00:00Z",
+    "2026-10-21T23:59:59Z",
   ];
   expect(names(items, "2026-11-21T12:00:00Z", "UTC")).toEqual([
     ["Today", 1],
     ["Yesterday", 2],
     ["Previous 7 days", 2],
+    ["Previous 30 days", 2],
     ["Older", 1],
   ]);
 });

@@ -1,15 +1,18 @@
 "use client";
 
 import { SearchX } from "lucide-react";
-import { trpc } from "@/components/trpc/react";
+import { useEffect, useState } from "react";
+import { useClient } from "@/components/trpc/client";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ChatSession } from "./chat-session";
-import type { Models } from "./wire";
+import type { Conversation, Models } from "./wire";
+
+const DEADLINE_MS = 10_000;
 
 /** A conversation that the page came without: read here, then shown. */
 export function LoadedSession(session: { id: string; models: Models; userId: string; longestReply: number }) {
-  const { data, error } = trpc.chat.read.useQuery({ id: session.id }, { gcTime: 0, staleTime: 0 });
+  const { data, error } = useConversation(session.id);
   if (data) return <ChatSession initial={data} stale={false} {...session} />;
   if (error) {
     return (
@@ -32,4 +35,21 @@ export function LoadedSession(session: { id: string; models: Models; userId: str
       </div>
     </div>
   );
+}
+
+type Read = { data?: Conversation; error?: Error };
+
+function useConversation(id: string): Read {
+  const { chat } = useClient();
+  const [read, setRead] = useState<Read>({});
+  useEffect(() => {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(DEADLINE_MS)]);
+    chat.read.query({ id }, { signal }).then(
+      (data) => setRead({ data }),
+      (error: Error) => gone.signal.aborted || setRead({ error }),
+    );
+    return () => gone.abort();
+  }, [chat, id]);
+  return read;
 }

@@ -4,11 +4,22 @@ import { formatCost, leftOutWords, receiptDetails, receiptLine } from "./receipt
 
 it("says tokens, cost and the wait for the first token in one line", () => {
   const receipt = receiptOf({ chargedTokens: 1_204, costMicroUsd: 3_100, firstTokenMs: 412 });
-  expect(receiptLine(receipt)).toBe("1,204 tokens · $0.0031 · 0.4 s to first token");
+  expect(receiptLine([receipt])).toEqual({ sum: "1,204 tokens · $0.0031", wait: "0.4 s to first token" });
+});
+
+it("adds up a reply and its continuations, and waits for the first one's first token", () => {
+  const reply = receiptOf({ chargedTokens: 1_000, costMicroUsd: 3_000, firstTokenMs: 400 });
+  const continued = receiptOf({ chargedTokens: 204, costMicroUsd: 100, firstTokenMs: 900 });
+  expect(receiptLine([reply, continued])).toEqual({
+    sum: "1,204 tokens · $0.0031",
+    wait: "0.4 s to first token",
+  });
 });
 
 it("leaves the wait out where no token came", () => {
-  expect(receiptLine(receiptOf({ firstTokenMs: null }))).not.toContain("first token");
+  const receipt = receiptOf({ firstTokenMs: null });
+  expect(receiptLine([receipt]).wait).toBeNull();
+  expect(receiptDetails(receipt).map(({ name }) => name)).not.toContain("First token after");
 });
 
 it("never shows a cost as nothing", () => {
@@ -31,12 +42,10 @@ it("has the cache on the bill only where it was used", () => {
   expect(names(1).filter((name) => name.includes("cache"))).toEqual(["Read from the cache"]);
 });
 
-it("says that tokens were estimated where they were", () => {
-  const charged = (estimated: boolean) =>
-    receiptDetails(receiptOf({ estimated, chargedTokens: 1_204 })).find(({ name }) =>
-      name.startsWith("Charged"),
-    );
-  expect([charged(false)?.value, charged(true)?.value]).toEqual(["1,204 tokens", "1,204 tokens, estimated"]);
+it("says whose count settled it", () => {
+  const settled = (estimated: boolean) =>
+    receiptDetails(receiptOf({ estimated })).find(({ name }) => name === "Settled by")?.value;
+  expect([settled(false), settled(true)]).toEqual(["The provider's count", "Our count of what had come"]);
 });
 
 it("counts what was left out", () => {

@@ -17,11 +17,19 @@ export function formatCost(costMicroUsd: number): string {
 export const formatSeconds = (ms: number): string =>
   ms < 50 ? "under 0.1 s" : `${(ms / 1_000).toFixed(1)} s`;
 
-/** A receipt in one line: "1,204 tokens · $0.0031 · 0.4 s to first token". */
-export function receiptLine({ chargedTokens, costMicroUsd, firstTokenMs }: Receipt): string {
-  const parts = [`${formatNumber(chargedTokens)} tokens`, formatCost(costMicroUsd)];
-  if (firstTokenMs !== null) parts.push(`${formatSeconds(firstTokenMs)} to first token`);
-  return parts.join(" · ");
+/**
+ * What a reply and its continuations cost together: `sum` "1,204 tokens · $0.0031", `wait` "0.4 s to first token" of the
+ * reply itself, null where none came.
+ */
+export function receiptLine(receipts: readonly Receipt[]): { sum: string; wait: string | null } {
+  const total = (of: (receipt: Receipt) => number) => receipts.reduce((sum, receipt) => sum + of(receipt), 0);
+  const tokens = formatNumber(total(({ chargedTokens }) => chargedTokens));
+  const cost = formatCost(total(({ costMicroUsd }) => costMicroUsd));
+  const firstTokenMs = receipts[0]?.firstTokenMs ?? null;
+  return {
+    sum: `${tokens} tokens · ${cost}`,
+    wait: firstTokenMs === null ? null : `${formatSeconds(firstTokenMs)} to first token`,
+  };
 }
 
 const ENDED = {
@@ -34,7 +42,7 @@ const ENDED = {
 
 /** What a receipt is made of, in the order of a bill; the cache only where it was used. */
 export function receiptDetails(receipt: Receipt): { name: string; value: string }[] {
-  const { usage, chargedTokens, estimated } = receipt;
+  const { usage, chargedTokens, estimated, firstTokenMs } = receipt;
   const count = (name: string, tokens: number) => ({ name, value: formatNumber(tokens) });
   const cache = [
     count("Written to the cache", usage.cacheWriteTokens),
@@ -45,13 +53,12 @@ export function receiptDetails(receipt: Receipt): { name: string; value: string 
     count("Tokens in", usage.inputTokens),
     ...cache.filter(({ value }) => value !== "0"),
     count("Tokens out", usage.outputTokens),
-    {
-      name: "Charged to today",
-      value: `${formatNumber(chargedTokens)} tokens${estimated ? ", estimated" : ""}`,
-    },
+    { name: "Charged to today", value: `${formatNumber(chargedTokens)} tokens` },
     { name: "Cost", value: formatCost(receipt.costMicroUsd) },
+    ...(firstTokenMs === null ? [] : [{ name: "First token after", value: formatSeconds(firstTokenMs) }]),
     { name: "Took", value: formatSeconds(receipt.totalMs) },
     { name: "Ended", value: ENDED[receipt.ended] },
+    { name: "Settled by", value: estimated ? "Our count of what had come" : "The provider's count" },
   ];
 }
 

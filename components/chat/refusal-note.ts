@@ -6,6 +6,12 @@ export const UNREACHABLE =
 /** Of a message that the server had, and that the provider then refused before its first word. */
 export const RETRACTED =
   "The model did not take this message. Nothing was charged, and it is back in the composer.";
+/** The same of another reply to a question, or of more of one. */
+export const NOT_TAKEN =
+  "The model did not take this request. Nothing was charged; what was there is shown again.";
+/** Of a conversation that goes on standing on the screen. */
+export const DELETED =
+  "This conversation was deleted in another tab or on another device. What you see stays here until you leave it.";
 const UNEXPECTED = "Something went wrong on our side. Your draft is kept; please try again.";
 
 /** What the screen says about a message that was not taken; `null` where the limits' banner says it. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { messageOf, receiptOf } from "./chat.fixture";
-import { replyNote } from "./reply-note";
+import { replyNote, wasCut } from "./reply-note";
 
 it("has nothing to say about a reply that is complete", () => {
   expect(replyNote(messageOf("a"))).toBeNull();
@@ -29,4 +29,21 @@ it("says when the length limit cut the reply", () => {
   expect(replyNote(messageOf("a", { receipt: receiptOf({ stopReason: "max_tokens" }) }))).toBe(
     "The reply reached its length limit.",
   );
+});
+
+it("tells the replies that were cut from those that the model ended itself", () => {
+  const cut = [
+    messageOf("a", { status: "stopped" }),
+    messageOf("a", { status: "failed", receipt: receiptOf({ ended: "died" }) }),
+    messageOf("a", { receipt: receiptOf({ stopReason: "max_tokens" }) }),
+  ];
+  const whole = [
+    messageOf("a", { receipt: receiptOf() }),
+    messageOf("a", { receipt: receiptOf({ stopReason: "refusal" }) }),
+    messageOf("a", { status: "streaming" }),
+  ];
+  expect([cut.map(wasCut), whole.map(wasCut)]).toEqual([
+    [true, true, true],
+    [false, false, false],
+  ]);
 });

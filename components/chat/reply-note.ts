@@ -25,3 +25,9 @@ function charged(receipt: ChatMessage["receipt"]): string {
   const about = receipt.estimated ? "About " : "";
   return `${about}${formatNumber(receipt.chargedTokens)} tokens were charged.`;
 }
+
+/** Whether the last message of a reply ended before the model had done: then it can go on, or be tried again. */
+export const wasCut = ({ status, receipt }: ChatMessage): boolean =>
+  status === "stopped" ||
+  status === "failed" ||
+  (status === "complete" && receipt?.stopReason === "max_tokens");

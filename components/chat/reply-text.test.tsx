@@ -27,10 +27,10 @@ it.each([
   expect(screen.queryByRole("link")).toBeNull();
 });
 
-it("never loads an image, and names it as a link instead", () => {
+it("never loads an image, but opens it elsewhere on a click", () => {
   const container = show("![a cat](https://example.com/cat.png?said=secret)");
   expect(container.querySelector("img")).toBeNull();
-  expect(screen.getByRole("link", { name: "a cat" })).toBeTruthy();
+  expect(screen.getByRole("link", { name: /^Open image *: a cat/ })).toBeTruthy();
 });
 
 it("shows HTML as it was written", () => {
@@ -56,4 +56,54 @@ it("draws tables, tasks and struck words", () => {
   expect(screen.getByRole("table")).toBeTruthy();
   expect(screen.getByRole("checkbox").hasAttribute("checked")).toBe(true);
   expect(container.querySelector("del")?.textContent).toBe("no");
+});
+
+it("says beside a link where it leads when its words say otherwise", () => {
+  show("[https://bank.example](https://evil.example/login)");
+  expect(screen.getByRole("link", { name: "https://bank.example (evil.example)" })).toBeTruthy();
+});
+
+it("gives footnotes ids of their own in each message, and links there and back", () => {
+  const text = "One[^a] and two[^b].\n\n[^b]: second\n[^a]: first\n";
+  const { container } = render(
+    <>
+      <ReplyText text={text} streaming={false} />
+      <ReplyText text={text} streaming={false} />
+    </>,
+  );
+  const ids = [...container.querySelectorAll("[id]")].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(8);
+  for (const link of container.querySelectorAll<HTMLAnchorElement>("a"))
+    expect(ids).toContain(link.getAttribute("href")?.slice(1));
+  const notes = [...container.querySelectorAll("section li")].map((note) => note.textContent);
+  expect(notes.slice(0, 2)).toEqual(["first↩", "second↩"]);
+});
+
+it("finds the address of a link that is defined further down, also when it comes later", () => {
+  const { rerender } = render(<ReplyText text={"See [docs].\n\nMore.\n\n"} streaming />);
+  expect(screen.queryByRole("link")).toBeNull();
+  rerender(<ReplyText text={"See [docs].\n\nMore.\n\n[docs]: https://example.com/\n"} streaming={false} />);
+  expect(screen.getByRole("link", { name: "docs" }).getAttribute("href")).toBe("https://example.com/");
+});
+
+it("says whether a task is done", () => {
+  show("- [x] one\n- [ ] two");
+  expect(screen.getByRole("checkbox", { name: "Done" }).hasAttribute("disabled")).toBe(true);
+  expect(screen.getByRole("checkbox", { name: "To do" })).toBeTruthy();
+});
+
+it("puts no link into a link", () => {
+  const container = show("[![a](https://example.com/a.png) b[^1]](https://example.com/)\n\n[^1]: note");
+  expect(container.querySelector("a a")).toBeNull();
+});
+
+it("takes prices for prices, and shows a formula as it was written until it is drawn", () => {
+  const container = show("From $5 to $10, and \\(a^2\\).");
+  expect(container.textContent).toContain("From $5 to $10");
+  expect(container.querySelector("code")?.textContent).toBe("a^2");
+});
+
+it("says that code holds characters that show it in another order", () => {
+  show("```js\n/* \u202E */\n```");
+  expect(screen.getByText("Holds characters that change its order")).toBeTruthy();
 });

@@ -1,54 +1,35 @@
 "use client";
 
-import { memo, useDeferredValue } from "react";
-import Markdown, { type Components } from "react-markdown";
-import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
-import remarkGfm from "remark-gfm";
+import { useId } from "react";
 import { cn } from "@/components/ui/cn";
-import caret from "./caret.module.css";
-import { CodeBlock } from "./code-block";
-import { htmlAsText } from "./html-as-text";
-import { PROSE } from "./prose";
-import { ReplyImage, ReplyLink } from "./reply-link";
-import { ReplyTable } from "./reply-table";
-import { isHalfTable, splitBlocks } from "./split-blocks";
+import caret from "./markdown/caret.module.css";
+import { Drawn } from "./markdown/drawn";
+import { Footnotes } from "./markdown/footnotes";
+import { PROSE } from "./markdown/prose";
+import { ReferenceContext } from "./markdown/reference-context";
+import { useMarkdown } from "./markdown/use-markdown";
 
-const remarkPlugins = [remarkGfm, htmlAsText];
-const rehypePlugins = [[rehypeSanitize, defaultSchema]] as [[typeof rehypeSanitize, typeof defaultSchema]];
+/** Of what is still to be parsed so much is shown: more is off the screen, and soon parsed. */
+const LONGEST_REST = 10_000;
 
-/** Headings go one level down: the page has the first. */
-const components: Components = {
-  h1: "h2",
-  h2: "h3",
-  h3: "h4",
-  h4: "h5",
-  h5: "h6",
-  a: ({ href, children }) => <ReplyLink href={href}>{children}</ReplyLink>,
-  img: ({ src, alt }) => <ReplyImage src={src} alt={alt} />,
-  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
-  table: ({ children }) => <ReplyTable>{children}</ReplyTable>,
-};
-
-/** A reply's Markdown. While it grows, only its last block is parsed again, and never at the cost of typing. */
+/** A reply's Markdown. While it grows, only its end is parsed and drawn again, and never at the cost of typing. */
 export function ReplyText({ text, streaming }: { text: string; streaming: boolean }) {
-  const blocks = splitBlocks(useDeferredValue(text));
-  if (streaming && isHalfTable(blocks.at(-1) ?? "")) blocks.pop();
+  const { blocks, references, rest } = useMarkdown(text, streaming);
+  const prefix = `reply${useId()}`;
   return (
-    <div className={cn(PROSE, streaming && caret.caret)}>
-      {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a block is its position; only the last one changes
-        <Block key={index} text={block} />
-      ))}
-    </div>
+    <ReferenceContext value={{ references, prefix }}>
+      <div className={cn(PROSE, streaming && caret.caret)}>
+        {blocks.map(({ node }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its position; only the last one changes
+          <Drawn key={index} node={node} />
+        ))}
+        {rest !== "" && (
+          <p data-rest className="whitespace-pre-wrap">
+            {rest.slice(0, LONGEST_REST)}
+          </p>
+        )}
+        <Footnotes />
+      </div>
+    </ReferenceContext>
   );
 }
-
-const Block = memo(function Block({ text }: { text: string }) {
-  return (
-    <div>
-      <Markdown remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins} components={components}>
-        {text}
-      </Markdown>
-    </div>
-  );
-});

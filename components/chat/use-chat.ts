@@ -1,111 +1,114 @@
-import { useReducer, useState } from "react";
-import { failureOf } from "@/components/trpc/failure-of";
-import { trpc } from "@/components/trpc/react";
-import { type ChatMessage, chatReducer, initialChat, openReply } from "./chat-state";
-import { RETRACTED } from "./refusal-note";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useAllowanceStore } from "@/components/limits/limits-context";
+import { useClient } from "@/components/trpc/client";
+import { createChatControl } from "./chat-control";
+import { type ChatMessage, type ChatState, type MessageIds, openReply } from "./chat-state";
+import { tellTabs } from "./conversation-news";
+import { preloadFollowing } from "./follow-open-reply";
+import type { SendResult } from "./sending";
 import { draftKey, drafts } from "./use-draft";
-import { useFollowedReply } from "./use-followed-reply";
 import { useGuestDraft } from "./use-guest-draft";
+import { useIdle } from "./use-idle";
 import { useOtherTabs } from "./use-other-tabs";
-import { useSending } from "./use-sending";
-import type { Conversation } from "./wire";
+import type { Conversation, ConversationOptions, Models } from "./wire";
 
-const DEADLINE_MS = 10_000;
+export type { SendResult } from "./sending";
 
-/** Where a conversation stands, and what its screen can do. `stale`: `initial` is an older rendering, look again. */
+/** Where a conversation stands, and what its screen can do. */
+export interface ChatHandle {
+  state: ChatState;
+  /** The reply that is being written. */
+  open: ChatMessage | undefined;
+  /** `null` before the server has said one. */
+  title: string | null;
+  /** What went wrong, where no banner says it. */
+  notice: string | null;
+  dismissNotice(): void;
+  draftKey: string;
+  /** As chosen; `model` is the one that answers next. */
+  options: ConversationOptions;
+  /** Shows at once; stored as soon as the conversation exists. */
+  setOptions(change: Partial<ConversationOptions>): void;
+  /** Sends the draft, or what is given. Refused: the branch that was shown is back, and a banner or `notice` says why. */
+  send(given?: { text: string; ids: MessageIds }): Promise<SendResult>;
+  edit(question: ChatMessage, text: string): Promise<SendResult>;
+  regenerate(reply: ChatMessage): Promise<SendResult>;
+  continueReply(reply: ChatMessage): Promise<SendResult>;
+  /** Turns to the branch through this message, in every tab. Rejects where the server can't be asked. */
+  showSibling(siblingId: string): Promise<void>;
+  stop(): Promise<void>;
+  /** Rejects where the server can't be asked. */
+  showEarlier(): Promise<void>;
+}
+
+/** `stale`: `initial` is an older rendering, look again. */
 export function useChat({
   id,
   userId,
   initial,
   stale,
+  models,
 }: {
   id: string;
   userId: string;
   initial: Conversation | null;
   stale: boolean;
-}) {
-  const utils = trpc.useUtils();
-  const { client } = utils;
-  const [state, dispatch] = useReducer(chatReducer, initial, initialChat);
-  const [begun, setBegun] = useState(initial !== null);
-  const [notice, setNotice] = useState<string | null>(null);
-  const open = openReply(state);
-  const key = draftKey(userId, begun ? id : null);
-  useGuestDraft(userId, begun ? id : null, key);
+  models: Models;
+}): ChatHandle {
+  const client = useClient();
+  const limits = useAllowanceStore();
+  const [chat] = useState(() =>
+    createChatControl({
+      id,
+      userId,
+      initial,
+      client,
+      drafts,
+      unblock: () => limits.unblock(),
+      onAdmitted({ isFirst, isHere }) {
+        if (isFirst && isHere) window.history.replaceState(null, "", `/chat/${id}`);
+      },
+      onMoved: () => tellTabs({ conversationId: id, change: "moved" }),
+    }),
+  );
+  const { getState, subscribe } = chat.store;
+  const state = useSyncExternalStore(subscribe, getState, getState);
+  const key = draftKey(userId, state.begun ? id : null);
+  const model = allowedModel(models, state.options.model);
+  useGuestDraft(userId, state.begun ? id : null, key);
 
-  const read = (before?: Conversation["earlier"]) =>
-    client.chat.read.query({ id, before }, { signal: AbortSignal.timeout(DEADLINE_MS) });
-
-  /** The provider may refuse a message that was stored already: it is gone then, and a new conversation with it. */
-  async function look() {
-    const since = state.messages;
-    const conversation = await read().catch((error: unknown) => {
-      if (failureOf(error)?.code !== "not_found") throw error;
-      return null;
-    });
-    if (open && !conversation?.messages.some((message) => message.id === open.id)) retracted(open);
-    else if (conversation) dispatch({ type: "read", conversation, since });
-  }
-
-  function retracted(reply: ChatMessage) {
-    const question = state.messages[state.messages.indexOf(reply) - 1];
-    if (question) drafts.giveBack(key, question.text);
-    dispatch({ type: "refused", ids: { messageId: reply.id, userMessageId: question?.id ?? reply.id } });
-    setNotice(RETRACTED);
-  }
-
-  useFollowedReply({
-    following: open !== undefined && state.live === null,
-    stale,
-    look,
-    settled: () => void client.limits.allowance.query().catch(() => undefined),
-  });
-
-  const tellOtherTabs = useOtherTabs({
+  useEffect(() => chat.start(), [chat]);
+  useIdle(preloadFollowing);
+  useEffect(() => {
+    if (stale) chat.look();
+  }, [stale, chat]);
+  useOtherTabs({
     id,
-    userId,
-    // A reply that is being written is read or streamed already.
-    look: async () => (begun && !open ? look() : undefined),
-    heard: () => void utils.chat.list.invalidate(),
+    look: chat.look,
+    show: (messageId) => void chat.showSibling(messageId).catch(() => undefined),
   });
-
-  const send = useSending({
-    id,
-    draftKey: key,
-    read,
-    dispatch,
-    onNotice: setNotice,
-    onAdmitted(isHere) {
-      drafts.admitted(key, draftKey(userId, id));
-      setBegun(true);
-      if (!begun && isHere) window.history.replaceState(null, "", `/chat/${id}`);
-      void utils.chat.list.invalidate();
-      tellOtherTabs();
-    },
-  });
-
-  async function stop() {
-    if (!open || state.stopping) return;
-    dispatch({ type: "stopping", on: true });
-    const { stopped } = await client.chat.stop
-      .mutate({ messageId: open.id }, { signal: AbortSignal.timeout(DEADLINE_MS) })
-      .catch(() => ({ stopped: false }));
-    if (!stopped) dispatch({ type: "stopping", on: false });
-  }
 
   return {
     state,
-    open,
-    notice,
+    open: openReply(state),
+    title: state.title,
+    notice: state.notice,
+    dismissNotice: chat.dismissNotice,
     draftKey: key,
-    /** Sends the draft, unless there is none or a reply is still being written here. */
-    send(model: string) {
-      if (!open && drafts.read(key).trim() !== "") send(model);
-    },
-    stop,
-    async showEarlier() {
-      if (state.earlier) dispatch({ type: "earlier", conversation: await read(state.earlier) });
-    },
-    dismissNotice: () => setNotice(null),
+    options: { ...state.options, model },
+    setOptions: chat.setOptions,
+    send: (given) => chat.send(given, model ?? undefined),
+    edit: (question, text) => chat.edit(question, text, model ?? undefined),
+    regenerate: (reply) => chat.regenerate(reply, model ?? undefined),
+    continueReply: (reply) => chat.continueReply(reply, model ?? undefined),
+    showSibling: chat.showSibling,
+    stop: chat.stop,
+    showEarlier: chat.showEarlier,
   };
+}
+
+/** The one that was chosen, if the plan has it. */
+function allowedModel(models: Models, chosen: string | null): string | null {
+  const allowed = models.filter((model) => model.allowed);
+  return (allowed.find(({ id }) => id === chosen) ?? allowed[0])?.id ?? null;
 }

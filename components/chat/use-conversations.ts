@@ -1,58 +1,39 @@
-import { usePathname, useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { trpc } from "@/components/trpc/react";
-import { toast } from "@/components/ui/toast";
+import { hearTabs } from "./conversation-news";
+import { useConversationActions } from "./use-conversation-actions";
 import type { ConversationPage, ConversationSummary } from "./wire";
 
-/** The loaded conversations, last used first, and what can be done with them; every change shows at once. */
+/** How soon the list finds out that a reply which nobody follows here has ended. */
+const WRITING_POLL_MS = 10_000;
+
+/** The loaded conversations, last used first, and what can be done with them. `initial` is the first page of `chat.list`. */
 export function useConversations(initial: ConversationPage) {
   const utils = trpc.useUtils();
-  const router = useRouter();
-  const path = usePathname();
+  const actions = useConversationActions();
   const list = trpc.chat.list.useInfiniteQuery(
     {},
     {
       initialData: { pages: [initial], pageParams: [null] },
       getNextPageParam: (page) => page.nextCursor,
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some((page) => page.items.some(({ writing }) => writing)) && WRITING_POLL_MS,
     },
   );
-  const refresh = () => utils.chat.list.invalidate();
-  const edit = (change: (items: ConversationSummary[]) => ConversationSummary[]) =>
+  useEffect(
+    () => hearTabs(() => void Promise.all([utils.chat.list.invalidate(), utils.chat.search.invalidate()])),
+    [utils],
+  );
+
+  /** Shows a change before the server has answered; what it answers is read again. */
+  async function edit(change: (items: ConversationSummary[]) => ConversationSummary[]) {
+    await utils.chat.list.cancel();
     utils.chat.list.setInfiniteData(
       {},
       (data) =>
         data && { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) },
     );
-  const failed = (what: string) => (error: { message: string }) => {
-    void refresh();
-    void toast.error(what, { description: error.message });
-  };
-  const rename = trpc.chat.rename.useMutation({
-    onMutate: async ({ id, title }) => {
-      await utils.chat.list.cancel();
-      edit((items) => items.map((item) => (item.id === id ? { ...item, title } : item)));
-    },
-    onError: failed("The conversation wasn't renamed"),
-  });
-  const restore = trpc.chat.restore.useMutation({
-    onSuccess: refresh,
-    onError: failed("The conversation wasn't restored"),
-  });
-  const remove = trpc.chat.delete.useMutation({
-    onMutate: async ({ id }) => {
-      await utils.chat.list.cancel();
-      edit((items) => items.filter((item) => item.id !== id));
-    },
-    onSuccess: (_, { id }) => {
-      const wasOpen = path === `/chat/${id}`;
-      const comeBack = () => wasOpen && router.push(`/chat/${id}`);
-      if (wasOpen) router.push("/chat");
-      void toast.message("Conversation deleted", {
-        position: "top-center",
-        action: { label: "Undo", onClick: () => restore.mutate({ id }, { onSuccess: comeBack }) },
-      });
-    },
-    onError: failed("The conversation wasn't deleted"),
-  });
+  }
 
   return {
     items: list.data?.pages.flatMap((page) => page.items) ?? [],
@@ -60,7 +41,13 @@ export function useConversations(initial: ConversationPage) {
     isLoadingMore: list.isFetchingNextPage,
     isMoreFailed: list.isFetchNextPageError,
     showMore: () => void list.fetchNextPage(),
-    rename: (id: string, title: string) => rename.mutate({ id, title }),
-    remove: (id: string) => remove.mutate({ id }),
+    rename(id: string, title: string) {
+      void edit((items) => items.map((item) => (item.id === id ? { ...item, title } : item)));
+      void actions.rename(id, title);
+    },
+    remove(id: string) {
+      void edit((items) => items.filter((item) => item.id !== id));
+      void actions.remove(id);
+    },
   };
 }

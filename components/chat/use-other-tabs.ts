@@ -1,48 +1,43 @@
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
+import { hearTabs } from "./conversation-news";
+import { onShowMessage } from "./show-message";
 
 /**
- * Keeps a conversation in step with the user's other tabs. `look` is called when this tab is looked at again, and when
- * another one says that the conversation has moved on; `heard` at every such word, whatever conversation it is about.
- * Returns the way to tell the others. One look at a time: a tab that comes back is both seen and focused.
+ * Keeps a conversation in step with everything else that changes it. `look` is called when this tab is looked at again,
+ * and when a tab says that the conversation has moved on; `show` when a message of this conversation is asked for.
  */
 export function useOtherTabs({
   id,
-  userId,
   look,
-  heard,
+  show,
 }: {
   id: string;
-  userId: string;
-  look: () => Promise<void>;
-  heard: () => void;
-}): () => void {
-  const channel = useRef<BroadcastChannel>(null);
-  const looking = useRef(false);
-  const onLook = useEffectEvent(async () => {
-    if (document.hidden || looking.current) return;
-    looking.current = true;
-    await look().catch(() => undefined);
-    looking.current = false;
+  look: () => void;
+  show: (messageId: string) => void;
+}): void {
+  const onLook = useEffectEvent(() => {
+    if (!document.hidden) look();
   });
-  const onHeard = useEffectEvent((conversationId: unknown) => {
-    heard();
-    if (conversationId === id) void onLook();
-  });
+  const onShow = useEffectEvent(show);
 
   useEffect(() => {
-    const seen = () => void onLook();
-    const open = new BroadcastChannel(`headroom:chat:${userId}`);
-    open.onmessage = (event: MessageEvent<unknown>) => onHeard(event.data);
-    channel.current = open;
+    const seen = () => onLook();
+    const forgetShow = onShowMessage(({ conversationId, messageId }) => {
+      if (conversationId === id) onShow(messageId);
+      return conversationId === id;
+    });
+    const forget = hearTabs(({ conversationId, change }, isOwn) => {
+      if (conversationId === id && !(isOwn && change === "deleted")) onLook();
+    });
     document.addEventListener("visibilitychange", seen);
     window.addEventListener("focus", seen);
+    window.addEventListener("online", seen);
     return () => {
-      open.close();
-      channel.current = null;
+      forget();
+      forgetShow();
       document.removeEventListener("visibilitychange", seen);
       window.removeEventListener("focus", seen);
+      window.removeEventListener("online", seen);
     };
-  }, [userId]);
-
-  return () => channel.current?.postMessage(id);
+  }, [id]);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useCallback } from "react";
-import { trpc } from "@/components/trpc/react";
+import { useClient } from "@/components/trpc/client";
 import type { Allowance } from "@/server/errors";
 import type { Upgrade } from "./limit-state";
 import { LimitsProvider } from "./limits-context";
@@ -16,7 +16,7 @@ export function AllowanceProvider(props: {
   upgrade: Upgrade;
   children: ReactNode;
 }) {
-  const { client } = trpc.useUtils();
+  const client = useClient();
   const refresh = useCallback(() => client.limits.allowance.query(), [client]);
   return <LimitsProvider {...props} refresh={refresh} />;
 }

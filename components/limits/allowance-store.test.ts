@@ -116,6 +116,21 @@ describe("after a reload", () => {
     expect(openTab("ben", spent.allowance).store.getState().refusal).toBeNull();
   });
 
+  it("believes the server, and not a clock that was set on by an hour while nobody looked", () => {
+    vi.useFakeTimers();
+    const left = openTab();
+    left.store.ingestFailure(spent);
+    left.close();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    const nextInMs = 30_000;
+    const back = openTab("ada", allowanceOf("free", { requests: { remaining: 0, nextInMs } }));
+    expect(back.store.getState().refusal?.failure).toEqual(spent);
+    vi.advanceTimersByTime(nextInMs - 1);
+    expect(back.store.getState().refusal).not.toBeNull();
+    vi.advanceTimersByTime(1);
+    expect(back.store.getState().refusal).toBeNull();
+  });
+
   it("works where storage is forbidden", () => {
     vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
       throw new Error("quota");

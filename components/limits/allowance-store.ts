@@ -90,7 +90,8 @@ export function createAllowanceStore(clock: Clock = pageClock) {
       // A page that the router kept comes with the figures of its first rendering.
       const stale = allowance === seed;
       seed = allowance;
-      if (!stale) change(withAllowance(state, allowance, clock.now(), upgrade));
+      const now = clock.now();
+      change(atTime(stale ? state : withAllowance(state, allowance, now, upgrade), now));
       if (stale || state.refusal) ask.call();
       waitForNextDue();
       const forgetWake = onWake(clock, comeDue);

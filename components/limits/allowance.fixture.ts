@@ -29,10 +29,11 @@ export function allowanceOf(
   };
 }
 
-/** A refusal of a free user, by default for the requests of a window whose oldest leaves in 42 s. */
+/** A refusal of a user on `plan`, by default a free one and for the requests of a window whose oldest leaves in 42 s. */
 export function refusalOf(limit: LimitName = "requests", changes: Partial<RateLimited> = {}): RateLimited {
   const retryAfterMs = changes.retryAfterMs ?? 42_000;
-  const allowance = changes.allowance ?? spent(limit, retryAfterMs, changes.remaining);
+  const allowance =
+    changes.allowance ?? spent(changes.plan ?? "free", limit, retryAfterMs, changes.remaining);
   return {
     code: "rate_limited",
     limit,
@@ -58,21 +59,20 @@ function maximum(limit: LimitName, { requests, replies, tokens }: Allowance): nu
   }[limit];
 }
 
-function spent(limit: LimitName, retryAfterMs: number, remaining = 0): Allowance {
-  const { tokensPerDay, replies } = PLANS.free;
+function spent(plan: PlanId, limit: LimitName, retryAfterMs: number, remaining = 0): Allowance {
+  const { tokensPerDay, replies }: Plan = PLANS[plan];
+  const day = tokensPerDay ?? 0;
   switch (limit) {
     case "requests":
-      return allowanceOf("free", { requests: { remaining: 0, nextInMs: retryAfterMs } });
+      return allowanceOf(plan, { requests: { remaining: 0, nextInMs: retryAfterMs } });
     case "concurrency":
-      return allowanceOf("free", { replies: { live: replies } });
+      return allowanceOf(plan, { replies: { live: replies } });
     case "held":
-      return allowanceOf("free", { tokens: { held: tokensPerDay, remaining: 0 } });
+      return allowanceOf(plan, { tokens: { held: day, remaining: 0 } });
     case "tokens":
-      return allowanceOf("free", {
-        tokens: { used: tokensPerDay - remaining, remaining, resetsInMs: retryAfterMs },
-      });
+      return allowanceOf(plan, { tokens: { used: day - remaining, remaining, resetsInMs: retryAfterMs } });
     case "spend":
-      return allowanceOf("free");
+      return allowanceOf(plan);
     default:
       return limit satisfies never;
   }

@@ -1,13 +1,10 @@
 "use client";
 
-import { useState } from "react";
-import { speakCountdown } from "./format";
-import { refusalTitle } from "./limit-words";
+import { lazy, Suspense, useState } from "react";
 import { useLimits } from "./limits-context";
-import { type Refusal, waitsForReply } from "./refusal";
-import { useCountdown } from "./use-countdown";
+import { useOnline } from "./use-online";
 
-const LAST_MINUTE_MS = 60_000;
+const LimitSpeech = lazy(() => import("./limit-speech").then((module) => ({ default: module.LimitSpeech })));
 
 /**
  * Says a limit to a screen reader: when it begins, when one minute is left, and when it ends; never each second. Must
@@ -16,36 +13,12 @@ const LAST_MINUTE_MS = 60_000;
  */
 export function LimitAnnouncer({ heldBack = false }: { heldBack?: boolean }) {
   const { refusal } = useLimits();
-  const leftMs = useCountdown(refusal?.until ?? null) ?? 0;
-  const [spoken, setSpoken] = useState<{ limit: Refusal["failure"] | null; text: string; long: boolean }>({
-    limit: null,
-    text: "",
-    long: false,
-  });
-
-  const [answered, setAnswered] = useState(false);
-
-  const limit = refusal?.failure ?? null;
-  if (limit && limit !== spoken.limit) {
-    const waits = waitsForReply(limit.limit);
-    const when = waits ? "when it is done" : `in ${speakCountdown(leftMs)}`;
-    const text = `${refusalTitle(limit)}. You can send again ${when}.`;
-    setSpoken({ limit, text, long: !waits && leftMs > LAST_MINUTE_MS });
-  } else if (limit && spoken.long && leftMs <= LAST_MINUTE_MS) {
-    setSpoken({ limit, text: "You can send again in one minute.", long: false });
-  } else if (!limit && spoken.limit) {
-    setSpoken({ limit: null, text: "You can send messages again.", long: false });
-  }
-
-  if (heldBack !== answered) {
-    setAnswered(heldBack);
-    // Empty in between, or the same words would not be heard again.
-    setSpoken({ ...spoken, text: heldBack && limit ? `Not sent: ${refusalTitle(limit)}.` : "" });
-  }
-
+  const online = useOnline();
+  const [needed, setNeeded] = useState(false);
+  if (!needed && (refusal || !online)) setNeeded(true);
   return (
     <div role="status" aria-live="polite" className="sr-only">
-      {spoken.text}
+      <Suspense>{needed && <LimitSpeech heldBack={heldBack} />}</Suspense>
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { LimitName, RateLimited } from "@/server/errors";
 import { formatClock, formatCountdown, formatNumber } from "./format";
 import type { Trouble } from "./limit-state";
 import { waitsForReply } from "./refusal";
-import { SHORTEST_REPLY_TOKENS } from "./spent-day";
 
 /** Why a message was refused, in one line. */
 export function refusalTitle({ limit, max, remaining, plan, allowance }: RateLimited): string {
@@ -39,7 +38,7 @@ export function refusalEnd({ limit, resetsAt }: RateLimited, leftMs: number, tim
       return `Send again in ${countdown}`;
     case "concurrency":
     case "held":
-      return `Send again when it is done; looking again in ${countdown}`;
+      return `Send again when it is done; looking ${leftMs > 0 ? `again in ${countdown}` : "again now"}`;
     case "tokens":
       return `Send again at ${formatClock(resetsAt, "UTC")} UTC, in ${countdown}${localTime(resetsAt, timeZone)}`;
     case "spend":
@@ -49,11 +48,23 @@ export function refusalEnd({ limit, resetsAt }: RateLimited, leftMs: number, tim
   }
 }
 
-/** When a message goes out that waits for the limit to end, and what that takes. */
-export function sendsWhen({ limit }: { limit: LimitName }, leftMs: number): string {
+/** When a message goes out that waits for the limit to end, and what that takes. `quote`: where it is not the draft. */
+export function sendsWhen({ limit }: { limit: LimitName }, leftMs: number, quote: string | null): string {
   const when = waitsForReply(limit) ? "as soon as there is room" : `in ${formatCountdown(leftMs)}`;
-  return `Your message goes out ${when}. Keep this tab open.`;
+  return `${messageWords(quote)} goes out ${when}. Keep this chat open in a tab.`;
 }
+
+/** What being offline means for what is written; `limited`: sending is held back by a limit as well. */
+export function offlineWords(
+  { on, quote, note }: { on: boolean; quote: string | null; note: string | null },
+  limited: boolean,
+): string {
+  if (!on) return `${note ?? "Nothing was sent."} You can write on; your draft is kept.`;
+  const when = limited ? "when you are back and your limit allows it" : "when you are back";
+  return `${messageWords(quote)} goes out ${when}. Keep this chat open in a tab.`;
+}
+
+const messageWords = (quote: string | null) => (quote === null ? "Your message" : `“${quote}”`);
 
 const TROUBLE_TITLE = {
   limits_unavailable: "We can't check your limits right now",
@@ -64,10 +75,6 @@ const TROUBLE_TITLE = {
 
 /** What is wrong on our side, in one line. */
 export const troubleTitle = (trouble: Trouble): string => TROUBLE_TITLE[trouble.code];
-
-/** A shorter message may still fit where this is about the budget's last tokens. */
-export const shorterMayFit = ({ limit, remaining }: { limit: LimitName; remaining: number }) =>
-  limit === "tokens" && remaining >= SHORTEST_REPLY_TOKENS;
 
 function formatWindow(windowMs: number): string {
   return windowMs === 60_000

@@ -1,33 +1,40 @@
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
-import { refusalEnd, refusalTitle, sendsWhen, shorterMayFit } from "./limit-words";
+import { refusalEnd, refusalTitle, sendsWhen } from "./limit-words";
 import type { Refusal } from "./refusal";
 import { RefusalLook } from "./refusal-look";
+import { shorterMayFit } from "./spent-day";
 import { UpgradePrompt } from "./upgrade-prompt";
 import { useCountdown } from "./use-countdown";
 import { useTimeZone } from "./use-time-zone";
+import { type Waiting, WaitingChoice } from "./waiting-choice";
 
 /** Why a message was refused, when the next can go, and what can be done about it. */
 export function RefusalNotice({
   refusal: { failure, until, foreseen },
-  sendWhenReady,
-  onSendWhenReady,
+  waiting,
   onTryShorter,
 }: {
   refusal: Refusal;
-  sendWhenReady: boolean;
-  onSendWhenReady: (on: boolean) => void;
+  waiting: Waiting;
   onTryShorter: () => void;
 }) {
   const leftMs = useCountdown(until) ?? 0;
   const timeZone = useTimeZone();
-  const hintId = useId();
+  const keptId = useId();
+  const kept = foreseen
+    ? "You can write on; your draft is kept."
+    : "Nothing was sent or charged; your draft is kept.";
   return (
     <section aria-label="Message limit">
       <RefusalLook
         title={refusalTitle(failure)}
         end={refusalEnd(failure, leftMs, timeZone)}
-        kept={foreseen ? "You can write on; your draft is kept." : undefined}
+        kept={
+          <span id={keptId}>
+            {waiting.on ? sendsWhen(failure, leftMs, waiting.quote) : (waiting.note ?? kept)}
+          </span>
+        }
       >
         {failure.upgrade && <UpgradePrompt upgrade={failure.upgrade} />}
         {shorterMayFit(failure) && (
@@ -35,19 +42,7 @@ export function RefusalNotice({
             Try a shorter message
           </Button>
         )}
-        <label className="flex min-h-8 cursor-pointer items-center gap-2 text-sm text-text">
-          <input
-            type="checkbox"
-            aria-describedby={hintId}
-            className="size-4 accent-accent"
-            checked={sendWhenReady}
-            onChange={(event) => onSendWhenReady(event.target.checked)}
-          />
-          Send when ready
-        </label>
-        <p id={hintId} className="w-full text-muted text-sm tabular-nums empty:hidden">
-          {sendWhenReady && sendsWhen(failure, leftMs)}
-        </p>
+        <WaitingChoice waiting={waiting} label="Send when ready" describedBy={keptId} />
       </RefusalLook>
     </section>
   );

@@ -27,7 +27,7 @@ export function RequestPips({
           // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its position
           key={index}
           className={cn(
-            "rounded-full",
+            "rounded-full forced-color-adjust-none",
             max > MAX_LARGE_PIPS ? "size-1" : "size-1.5",
             !spent && index < remaining ? "bg-accent" : "bg-text/15",
           )}

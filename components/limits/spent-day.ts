@@ -1,4 +1,4 @@
-import type { Allowance } from "@/server/errors";
+import type { Allowance, LimitName } from "@/server/errors";
 import type { Instant } from "./limit-snapshot";
 import type { LimitState } from "./limit-state";
 
@@ -9,6 +9,10 @@ const DAY_MS = 86_400_000;
 /** Whether no message fits into today any more, however short, and no reply in progress could give something back. */
 export const isSpent = ({ max, held, remaining }: Allowance["tokens"]): boolean =>
   max !== null && held === 0 && remaining !== null && remaining < SHORTEST_REPLY_TOKENS;
+
+/** A shorter message may still fit where this is about the budget's last tokens. */
+export const shorterMayFit = ({ limit, remaining }: { limit: LimitName; remaining: number }) =>
+  limit === "tokens" && remaining >= SHORTEST_REPLY_TOKENS;
 
 /**
  * The state with the refusal that any message would meet, before one is tried: said up front when today's tokens are

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import { readSnapshot, takeSnapshot } from "./limit-snapshot";
-import { atTime, type LimitState, UNKNOWN } from "./limit-state";
+import { type LimitState, UNKNOWN } from "./limit-state";
 import { keepRefusal, keptRefusal } from "./refusal-storage";
 
 /** Carries one user's limits between the tabs, and a refusal over a reload. `heard` gets what another tab has learned. */
@@ -24,12 +24,15 @@ export function createTabSharing(clock: Clock, heard: (state: LimitState) => voi
     /** Whose limits are shared; `null` before the first `turnTo`. */
     getUserId: () => userId,
 
-    /** Turns to another user. Returns what was kept for them, or that nothing is known. */
+    /**
+     * Turns to another user. Returns what was kept for them, or that nothing is known. A refusal that is over by the
+     * system's clock is still in it: that clock may have been set since, and the server knows better.
+     */
     turnTo(next: string): LimitState {
       userId = next;
       const kept = readSnapshot(keptRefusal(next), instant());
       order = kept?.order ?? 0;
-      return kept ? atTime(kept.state, clock.now()) : UNKNOWN;
+      return kept?.state ?? UNKNOWN;
     },
 
     open() {

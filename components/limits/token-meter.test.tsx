@@ -81,11 +81,12 @@ it("writes a figure where pips would be too many, and draws no end where there i
   expect(screen.queryByText(/%/)).toBeNull();
 });
 
-it("says what a larger budget would bring only when this one is nearly gone", () => {
+it("says what a larger budget would bring only when this one is nearly gone", async () => {
   const max = PLANS.free.tokensPerDay;
   show(allowanceOf("free", { tokens: { used: max * 0.8 - 1 } }));
   expect(screen.queryByRole("link")).toBeNull();
-  act(() => store.ingestAllowance(allowanceOf("free", { tokens: { used: max * 0.8 } })));
+  await act(async () => store.ingestAllowance(allowanceOf("free", { tokens: { used: max * 0.8 } })));
+  await act(() => vi.dynamicImportSettled());
   expect(screen.getByRole("link", { name: "Pro: 10x more tokens" })).toBeTruthy();
 });
 

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { Meter } from "@/components/ui/meter";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Allowance } from "@/server/errors";
@@ -7,8 +8,9 @@ import { formatCountdown, formatNumber } from "./format";
 import { useLimits } from "./limits-context";
 import { RequestPips } from "./request-pips";
 import { isSpent } from "./spent-day";
-import { UpgradeLink } from "./upgrade-prompt";
 import { useCountdown } from "./use-countdown";
+
+const UpgradeLink = dynamic(() => import("./upgrade-link").then((module) => module.UpgradeLink));
 
 /** The share of the budget from which the meter says what a larger one would bring. */
 const NEARLY = 0.8;

@@ -3,33 +3,33 @@ import { Button } from "@/components/ui/button";
 import { formatCountdown } from "./format";
 import type { LimitState } from "./limit-state";
 import { troubleTitle } from "./limit-words";
+import { NoticeLook } from "./notice-look";
 import { useCountdown } from "./use-countdown";
 
-/** Trouble on our side: not the user's fault, costs nothing, and can be tried again. */
+/** Trouble on our side: not the user's fault, costs nothing, and can be tried again. `onRetry` is there where a draft is. */
 export function TroubleNotice({
   trouble: { failure, until },
   onRetry,
+  onDismiss,
 }: {
   trouble: NonNullable<LimitState["trouble"]>;
-  onRetry: () => void;
+  onRetry: (() => void) | undefined;
+  onDismiss: () => void;
 }) {
   const leftMs = useCountdown(until);
   return (
-    <section
-      aria-label="Service trouble"
-      className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-xl border border-border-strong border-dashed bg-raised p-4"
-    >
-      <CloudOff aria-hidden className="size-4 shrink-0 text-danger" />
-      <div className="min-w-0 flex-1 basis-56 space-y-1 text-sm">
-        <p className="font-medium text-text">{troubleTitle(failure)}</p>
-        <p className="text-text">
-          This is not your doing, and nothing was charged. Your message is kept.
-          {leftMs !== null && <span className="tabular-nums"> Try again in {formatCountdown(leftMs)}.</span>}
-        </p>
-      </div>
-      <Button variant="secondary" size="sm" onClick={onRetry}>
-        Retry
-      </Button>
+    <section aria-label="Service trouble">
+      <NoticeLook
+        tone="trouble"
+        icon={<CloudOff aria-hidden className="text-danger" />}
+        title={troubleTitle(failure)}
+        end={leftMs === null ? undefined : `Try again in ${formatCountdown(leftMs)}`}
+        kept={`This is not your doing, and nothing was charged.${onRetry ? " Your message is kept." : ""}`}
+      >
+        <Button variant="secondary" size="sm" onClick={onRetry ?? onDismiss}>
+          {onRetry ? "Retry" : "Dismiss"}
+        </Button>
+      </NoticeLook>
     </section>
   );
 }

@@ -3,7 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { type RefObject, useState } from "react";
 import type { ApiKey, ApiKeyPage } from "@/server/auth/api-keys";
-import { trpc } from "../trpc/react";
+import { useClient } from "../trpc/client";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableHead } from "../ui/table";
 import { MoreButton } from "../usage/more-button";
@@ -21,7 +21,7 @@ export function KeyList({
   returnFocus: RefObject<HTMLElement | null>;
   onRevoked: (id: string) => void;
 }) {
-  const { client } = trpc.useUtils();
+  const client = useClient();
   const { items, more, state } = useMorePages(first, (cursor) => client.keys.list.query({ cursor }));
   const [asked, setAsked] = useState<ApiKey | null>(null);
   const [revoked, setRevoked] = useState<readonly string[]>([]);

@@ -13,7 +13,7 @@ export interface ShellUser {
 }
 
 /**
- * The frame of the chat and of every page behind the sign-in. `sidebar` is the list of conversations, `meter` what is left today;
+ * The frame of the chat and of every page behind the sign-in. `sidebar` is the list of conversations, which grows into the room there is, `meter` what is left today;
  * `signOut` is a server action. The page is `children`, inside `<main id="main">`.
  */
 export function AppShell({
@@ -38,7 +38,7 @@ export function AppShell({
             <Brand href="/chat" />
           </div>
           <PrimaryNav isAdmin={user.isAdmin} isGuest={isGuest} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-2 py-3">{sidebar}</div>
+          {sidebar}
           <div className="shrink-0 space-y-2 border-border border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
             <div className="px-2 pt-2">{meter}</div>
             {isGuest ? <GuestMenu /> : <UserMenu user={user} signOut={signOut} />}

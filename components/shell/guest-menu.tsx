@@ -1,7 +1,9 @@
 "use client";
 
+import { Keyboard } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { ask } from "../shortcuts/ask";
 import { Button } from "../ui/button";
 import { ThemeToggle } from "../ui/theme-toggle";
 
@@ -12,7 +14,18 @@ export function GuestMenu() {
     <section aria-label="Guest" className="space-y-3 p-2">
       <div className="flex items-center justify-between gap-2">
         <p className="font-medium text-sm">Guest</p>
-        <ThemeToggle />
+        <span className="flex items-center gap-1">
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-label="Keyboard shortcuts"
+            onClick={() => ask("help")}
+            className="pointer-coarse:hidden"
+          >
+            <Keyboard />
+          </Button>
+          <ThemeToggle />
+        </span>
       </div>
       <p className="text-muted text-xs">Your chats come along when you sign up.</p>
       <div className="grid grid-cols-2 gap-2">

@@ -38,7 +38,8 @@ export function PrimaryNav({ isAdmin, isGuest }: { isAdmin: boolean; isGuest: bo
         {NAV.filter((link) => !link.for || sees[link.for]).map(({ href, label, Icon }) => (
           <li key={href}>
             <Link
-              href={href}
+              // The way back: the page of the plans is not one of the app's.
+              href={href === "/pricing" ? { pathname: href, query: { from: path } } : href}
               aria-current={isCurrent(href, path) ? "page" : undefined}
               className={cn(
                 "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium text-muted text-sm transition-colors hover:bg-text/6 hover:text-text",

@@ -1,7 +1,8 @@
 "use client";
 
-import { Check, ChevronsUpDown, LogOut, Settings } from "lucide-react";
+import { Check, ChevronsUpDown, Keyboard, LogOut, Settings } from "lucide-react";
 import Link from "next/link";
+import { ask } from "../shortcuts/ask";
 import { Badge } from "../ui/badge";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "../ui/dropdown-menu";
 import { DropdownMenuItem, DropdownMenuLabel, DropdownMenuSeparator } from "../ui/dropdown-menu-item";
@@ -39,6 +40,10 @@ export function UserMenu({ user, signOut }: { user: ShellUser; signOut: (form: F
             <Settings aria-hidden />
             Settings
           </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem onClick={() => ask("help")}>
+          <Keyboard aria-hidden />
+          Keyboard shortcuts
         </DropdownMenuItem>
         <DropdownMenuSeparator />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu */}

@@ -94,3 +94,11 @@ it("says nothing of a reply that broke off in mid-stream: the next one may be se
   expect(told.ingestFailure).not.toHaveBeenCalled();
   expect(told.ingestAllowance).toHaveBeenCalledOnce();
 });
+
+it("takes the figures of a reply that is resumed out of its envelope, and lets nothing be sent by that", () => {
+  const allowance = allowanceOf();
+  const client = clientOf([{ id: "0", data: { type: "admitted", allowance } }]);
+  client.chat.resume.subscribe({ messageId: "m" }, {});
+  expect(told.ingestAllowance).toHaveBeenCalledOnce();
+  expect(told.unblock).not.toHaveBeenCalled();
+});

@@ -7,14 +7,15 @@ import type { AppRouter } from "@/server/api/root";
 import type { ChatEvent } from "@/server/chat/events";
 import { failureOf } from "./failure-of";
 
-type Told = Pick<AllowanceStore, "ingestAllowance" | "ingestFailure" | "unblock">;
+type Store = Pick<AllowanceStore, "ingestAllowance" | "ingestFailure" | "unblock">;
+type Told = Partial<ChatEvent> & { allowance?: unknown; upgrade?: unknown };
 
 /**
  * Tells the store of every allowance that passes, in whatever procedure's result, event or refusal, and of the failures
  * of sending a message: only those keep anybody from sending the next one. A reply that broke off is no error: it stands
  * on the screen with its bill.
  */
-export function allowanceLink(store: Told, clock: Clock = pageClock): TRPCLink<AppRouter> {
+export function allowanceLink(store: Store, clock: Clock = pageClock): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) => {
       const askedAt = clock.now();
@@ -24,11 +25,9 @@ export function allowanceLink(store: Told, clock: Clock = pageClock): TRPCLink<A
         tap({
           next({ result }) {
             if (result.type !== undefined && result.type !== "data") return;
-            const data = Object(result.data) as Partial<ChatEvent> & {
-              allowance?: unknown;
-              upgrade?: unknown;
-            };
-            if (data.type === "admitted") store.unblock();
+            // What is tracked comes with its id around it.
+            const data = Object(op.path === "chat.resume" ? Object(result.data).data : result.data) as Told;
+            if (data.type === "admitted" && op.path === "chat.send") store.unblock();
             if (isAllowance(data.allowance)) {
               store.ingestAllowance(data.allowance, {
                 at: trueAt(),

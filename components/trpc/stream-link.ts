@@ -5,7 +5,7 @@ import { readFrames } from "./read-frames";
 import { StreamCutError } from "./stream-cut-error";
 
 /** Silence after which the connection counts as lost. The server's pings, every 10 s, break it. */
-const INACTIVITY_MS = 60_000;
+const INACTIVITY_MS = 25_000;
 
 /**
  * Terminating link for a subscription sent by ONE POST: a refusal is a real HTTP error with its typed body and

@@ -1,7 +1,16 @@
 "use client";
 
 import { Slot } from "radix-ui/slot";
-import { type ComponentProps, createContext, type KeyboardEvent, use, useEffect, useId, useRef } from "react";
+import {
+  type ComponentProps,
+  createContext,
+  type KeyboardEvent,
+  use,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { cn } from "./cn";
 import { placePopover } from "./place-popover";
 
@@ -49,13 +58,16 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
   items[step(items.indexOf(document.activeElement as HTMLElement), items.length)]?.focus();
 }
 
+/** Draws its items when it is first opened: a long list has a menu in each row. */
 export function DropdownMenuContent({
   align = "start",
   className,
+  children,
   ...props
 }: ComponentProps<"div"> & { align?: "start" | "end" }) {
   const id = useMenuId();
   const ref = useRef<HTMLDivElement>(null);
+  const [wasOpened, setWasOpened] = useState(false);
 
   useEffect(() => {
     const close = (event: Event) => {
@@ -81,7 +93,9 @@ export function DropdownMenuContent({
       }}
       onBeforeToggle={(event) => {
         const anchor = document.getElementById(`${id}-trigger`);
-        if (event.newState === "open" && anchor) placePopover(event.currentTarget, anchor, align);
+        if (event.newState !== "open" || !anchor) return;
+        setWasOpened(true);
+        placePopover(event.currentTarget, anchor, align);
       }}
       onToggle={(event) => {
         if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus({ preventScroll: true });
@@ -91,6 +105,8 @@ export function DropdownMenuContent({
         className,
       )}
       {...props}
-    />
+    >
+      {wasOpened && children}
+    </div>
   );
 }

@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import Link from "next/link";
 import type { LedgerPage } from "@/server/usage/reports-ledger";
-import { trpc } from "../trpc/react";
+import { useClient } from "../trpc/client";
 import { Button } from "../ui/button";
 import { Card, CardHeader } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -23,7 +23,7 @@ interface Total {
 
 /** Every message of the range with what it was charged, page by page; the sum is of the whole range. */
 export function LedgerCard({ view, first }: { view: UsageView; first: LedgerPage & { total: Total } }) {
-  const { client } = trpc.useUtils();
+  const client = useClient();
   const { range, sort } = view;
   const { items, more, state } = useMorePages(first, (cursor) =>
     client.usage.ledger.query({ ...range, sort, cursor }),

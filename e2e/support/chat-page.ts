@@ -9,6 +9,9 @@ export class ChatPage {
   readonly replies: Locator;
   readonly banner: Locator;
   readonly meter: Locator;
+  /** The tick of a message that goes out by itself. */
+  readonly waiting: Locator;
+  readonly reconnecting: Locator;
 
   constructor(private readonly page: Page) {
     this.composer = page.getByRole("textbox", { name: "Message" });
@@ -17,7 +20,9 @@ export class ChatPage {
     this.questions = page.getByRole("article", { name: "You" });
     this.replies = page.getByRole("article", { name: "Reply" });
     this.banner = page.getByRole("region", { name: "Message limit" });
+    this.waiting = page.getByRole("checkbox", { name: /^Send when/ });
     this.meter = page.getByRole("meter", { name: "Tokens today", includeHidden: true });
+    this.reconnecting = page.getByText(/^Connection lost\./);
   }
 
   async open(): Promise<void> {

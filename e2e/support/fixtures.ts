@@ -1,5 +1,6 @@
 import { test as base } from "@playwright/test";
 import { ChatPage } from "./chat-page";
+import { ConversationPage } from "./conversation-page";
 import { newAddress, newPerson, type Person } from "./person";
 import { PricingPage } from "./pricing-page";
 import { SettingsPage } from "./settings-page";
@@ -9,6 +10,7 @@ import { UsagePage } from "./usage-page";
 interface Fixtures {
   signIn: SignInPage;
   chat: ChatPage;
+  conversation: ConversationPage;
   pricing: PricingPage;
   usage: UsagePage;
   settings: SettingsPage;
@@ -22,6 +24,7 @@ export const test = base.extend<Fixtures>({
   extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": newAddress() }),
   signIn: async ({ page }, use) => use(new SignInPage(page)),
   chat: async ({ page }, use) => use(new ChatPage(page)),
+  conversation: async ({ page }, use) => use(new ConversationPage(page)),
   pricing: async ({ page }, use) => use(new PricingPage(page)),
   usage: async ({ page }, use) => use(new UsagePage(page)),
   settings: async ({ page }, use) => use(new SettingsPage(page)),

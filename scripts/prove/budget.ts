@@ -1,4 +1,4 @@
-import { fitHistory, SYSTEM_PROMPT } from "../../server/ai/context";
+import { fitHistory, systemPrompt } from "../../server/ai/context";
 import { defaultModel } from "../../server/ai/models";
 import { MIN_OUTPUT_TOKENS } from "../../server/chat/prepare";
 import { PLANS } from "../../server/plans";
@@ -23,9 +23,9 @@ export const tokensOnly = (tokensPerDay: number): Grant => ({
 });
 
 const INPUT_TOKENS = fitHistory({
-  system: SYSTEM_PROMPT,
+  system: systemPrompt(null),
   history: [],
-  message: markedText(WORDS).text,
+  last: [{ role: "user", content: markedText(WORDS).text }],
   model: defaultModel(),
   maxOutput: PLANS.enterprise.maxOutputTokens,
   factor: 1,

@@ -7,6 +7,7 @@ import { KILL } from "./rows/kill";
 import { ONE_SHORT } from "./rows/one-short";
 import { PLAN_LOWERED } from "./rows/plan-lowered";
 import { STORES } from "./rows/redis";
+import { RESUME } from "./rows/resume";
 import { RETIRE } from "./rows/retire";
 import { SETTLE_TWICE } from "./rows/settle-twice";
 import { UPSTREAMS } from "./rows/upstream";
@@ -19,6 +20,7 @@ export const ROWS: readonly Row[] = [
   ONE_SHORT,
   ...UPSTREAMS,
   VANISH,
+  RESUME,
   KILL,
   RETIRE,
   ...STORES,

@@ -17,9 +17,10 @@ export interface BuiltServer {
 
 /**
  * Starts the production build on a free port with the demo accounts, everything embedded and data of its own.
+ * `more`: variables that differ from that.
  * @throws Error when it does not answer (most often: nothing was built yet)
  */
-export async function startBuilt(): Promise<BuiltServer> {
+export async function startBuilt(more: Record<string, string> = {}): Promise<BuiltServer> {
   const dataDir = mkdtempSync(join(tmpdir(), "headroom-built-"));
   const port = await freePort(3200);
   const address = `http://localhost:${port}`;
@@ -37,6 +38,7 @@ export async function startBuilt(): Promise<BuiltServer> {
       SPEND_CEILING_USD_PER_DAY: "",
       ANTHROPIC_API_KEY: "",
       ANTHROPIC_BASE_URL: "",
+      ...more,
     },
   });
   const end = async () => {

@@ -48,7 +48,8 @@ function setUp(
       {
         lease: lease ?? (await leased()),
         model: defaultModel(),
-        system: "Be kind.",
+        system: ["Be kind."],
+        temperature: null,
         messages: [{ role: "user", content }],
       },
       signal,
@@ -106,7 +107,7 @@ describe("a reply", () => {
     const fetch = async (...ask: Parameters<typeof upstream>) => inPieces(await upstream(...ask), 3);
     const client = createAnthropicClient({ apiKey: "k", fetch });
     const messages = [{ role: "user" as const, content: "Explain Ärger über 東京 and 👩‍🚀" }];
-    const call = { lease: await leased(), model: defaultModel(), system: "s", messages };
+    const call = { lease: await leased(), model: defaultModel(), system: ["s"], temperature: null, messages };
     const { text } = await read(await client.open(call, new AbortController().signal));
     expect(text).toContain("Ärger über 東京 and 👩‍🚀");
   });
@@ -124,12 +125,17 @@ describe("a reply", () => {
       const messages = [{ role: "user" as const, content: "hi" }];
       await read(
         await client.open(
-          { lease: await leased(), model, system: "s", messages },
+          { lease: await leased(), model, system: ["s"], temperature: null, messages },
           new AbortController().signal,
         ),
       );
     }
-    expect(asked).toEqual([{ type: "disabled" }, { type: "between_tools" }, { effort: "low" }]);
+    const how = {
+      disabled: { type: "disabled" },
+      between_tools: { type: "between_tools" },
+      always: { effort: "low" },
+    };
+    expect(asked).toEqual(MODELS.map(({ thinking }) => how[thinking]));
   });
 });
 
@@ -143,7 +149,13 @@ describe("prompt caching", () => {
       { role: "user" as const, content: "So?" },
     ];
     const send = async (messages: typeof second | typeof first, inputTokens: number) => {
-      const call = { lease: await leased({ inputTokens }), model: defaultModel(), system: "s", messages };
+      const call = {
+        lease: await leased({ inputTokens }),
+        model: defaultModel(),
+        system: ["s"],
+        temperature: null,
+        messages,
+      };
       return (await read(await client.open(call, new AbortController().signal))).end?.usage;
     };
     const small = await send(first, 1_023);
@@ -202,7 +214,8 @@ describe("before the first token", () => {
     const call = {
       lease: await leased(),
       model: defaultModel(),
-      system: "s",
+      system: ["s"],
+      temperature: null,
       messages: [{ role: "user" as const, content: "hi" }],
     };
     expect(await failureOf(client.open(call, new AbortController().signal))).toMatchObject({
@@ -237,7 +250,7 @@ describe("in mid-stream", () => {
     const stop = new AbortController();
     const messages = [{ role: "user" as const, content: "Explain rate limits" }];
     const events = await client.open(
-      { lease: await leased(), model: defaultModel(), system: "s", messages },
+      { lease: await leased(), model: defaultModel(), system: ["s"], temperature: null, messages },
       stop.signal,
     );
     const types = new Set<string>();
@@ -279,7 +292,7 @@ describe("in mid-stream", () => {
     };
     const client = createAnthropicClient({ apiKey: "k", fetch, deadlines: { silenceMs: 400 } });
     const messages = [{ role: "user" as const, content: "hi" }];
-    const call = { lease: await leased(), model: defaultModel(), system: "s", messages };
+    const call = { lease: await leased(), model: defaultModel(), system: ["s"], temperature: null, messages };
     const { end } = await read(await client.open(call, new AbortController().signal));
     expect(end).toBeDefined();
   });
@@ -292,7 +305,7 @@ describe("in mid-stream", () => {
     };
     const client = createAnthropicClient({ apiKey: "k", fetch });
     const messages = [{ role: "user" as const, content: "hi" }];
-    const call = { lease: await leased(), model: defaultModel(), system: "s", messages };
+    const call = { lease: await leased(), model: defaultModel(), system: ["s"], temperature: null, messages };
     const events = await client.open(call, new AbortController().signal);
     expect(await failureOf(read(events))).toMatchObject({ code: "provider_unavailable" });
   });
@@ -312,7 +325,7 @@ it("tells the user nothing that the upstream said, and logs it once without the 
     );
   const client = createAnthropicClient({ apiKey: "sk-ant-secret", fetch });
   const messages = [{ role: "user" as const, content: "hi" }];
-  const call = { lease: await leased(), model: defaultModel(), system: "s", messages };
+  const call = { lease: await leased(), model: defaultModel(), system: ["s"], temperature: null, messages };
   const failure = await failureOf(client.open(call, new AbortController().signal));
   expect(failure.code).toBe("provider_rejected");
   expect(JSON.stringify(failure)).not.toContain("acme");

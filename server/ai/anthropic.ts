@@ -60,20 +60,22 @@ export function createAnthropicClient(parts: {
 }
 
 /** Two of the four cache marks that a request may carry: what is the same for everybody, and the conversation so far. */
-function requestBody({ lease, model, system, messages }: ModelCall): MessageCreateParamsStreaming {
+function requestBody(call: ModelCall): MessageCreateParamsStreaming {
+  const { lease, model, system, messages, temperature } = call;
   const mark = isCached(lease.inputTokens) ? ({ cache_control: { type: "ephemeral" } } as const) : {};
   const last = messages.length - 1;
   return {
     stream: true,
     model: model.id,
     max_tokens: lease.grantedOutput,
-    system: [{ type: "text", text: system, ...mark }],
+    system: system.map((text, index) => ({ type: "text", text, ...(index === 0 && mark) })),
     messages: messages.map(({ role, content }, index) =>
       index === last ? { role, content: [{ type: "text", text: content, ...mark }] } : { role, content },
     ),
     ...(model.thinking === "always"
       ? { output_config: { effort: "low" } }
       : { thinking: { type: model.thinking } }),
+    ...(model.temperature && temperature !== null && { temperature }),
   };
 }
 

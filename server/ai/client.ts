@@ -7,8 +7,11 @@ import type { TokenUsage } from "./usage";
 export interface ModelCall {
   lease: Lease;
   model: Model;
-  system: string;
+  /** Its parts; the first is everybody's. */
+  system: readonly string[];
   messages: Turn[];
+  /** Null is the model's own, the only one for a model without `temperature`. */
+  temperature: number | null;
 }
 
 /**

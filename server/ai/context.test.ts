@@ -1,19 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FailureError } from "../errors";
-import { fitHistory, isCached, SYSTEM_PROMPT, type Turn } from "./context";
+import { CONTINUE_INSTRUCTION, fitHistory, isCached, joinReplies, systemPrompt, type Turn } from "./context";
 import { estimatePrompt } from "./estimate";
 import { defaultModel } from "./models";
 import { chargedTokens } from "./usage";
 
 const MODEL = defaultModel();
+const SYSTEM = systemPrompt(null);
 const turn = fc.record({
   role: fc.constantFrom("user" as const, "assistant" as const),
   content: fc.string({ maxLength: 40 }),
 });
 
 function cut(history: Turn[], over: Partial<Parameters<typeof fitHistory>[0]> = {}) {
-  const ask = { system: SYSTEM_PROMPT, message: "And now?", model: MODEL, maxOutput: 1_024, factor: 1 };
+  const last = [{ role: "user" as const, content: "And now?" }];
+  const ask = { system: SYSTEM, last, model: MODEL, maxOutput: 1_024, factor: 1 };
   return fitHistory({ ...ask, history, ...over });
 }
 
@@ -51,7 +53,7 @@ describe("history", () => {
 
   it("keeps the longest reply free in the model's context, to the token", () => {
     const history = conversation(2);
-    const whole = estimatePrompt(SYSTEM_PROMPT, [...history, { role: "user", content: "And now?" }]);
+    const whole = estimatePrompt(SYSTEM, [...history, { role: "user", content: "And now?" }]);
     const holding = (contextTokens: number) =>
       cut(history, { model: { ...MODEL, contextTokens }, maxOutput: 50 });
     const exact = holding(whole + 50);
@@ -61,7 +63,11 @@ describe("history", () => {
   });
 
   it("refuses a message that is too long for the model alone", () => {
-    const long = () => cut([], { message: "word ".repeat(500), model: { ...MODEL, contextTokens: 1_500 } });
+    const long = () =>
+      cut([], {
+        last: [{ role: "user", content: "word ".repeat(500) }],
+        model: { ...MODEL, contextTokens: 1_500 },
+      });
     expect(long).toThrow(FailureError);
     expect(long).toThrow("too long");
   });
@@ -72,7 +78,7 @@ describe("history", () => {
     expect(all.some(isCached)).toBe(true);
     expect(all.every(isCached)).toBe(false);
     for (const size of all) {
-      const promptSize = estimatePrompt(SYSTEM_PROMPT, fitted.cutAt(size).messages);
+      const promptSize = estimatePrompt(SYSTEM, fitted.cutAt(size).messages);
       const none = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
       const kind = isCached(size) ? "cacheWriteTokens" : "inputTokens";
       expect(size).toBe(chargedTokens({ ...none, [kind]: promptSize }));
@@ -93,6 +99,30 @@ describe("history", () => {
             history.slice(leftOut).filter(({ content }) => content.trim() !== ""),
           );
         }
+      }),
+    );
+  });
+
+  it("never asks a model to go on without the reply that it is to go on with", () => {
+    const last = [...conversation(1, 30), CONTINUE_INSTRUCTION];
+    const fitted = cut(conversation(3), { last });
+    expect(fitted.cutInputs.map((size) => fitted.cutAt(size).leftOut)).toEqual([2, 4, 6]);
+    expect(fitted.cutAt(fitted.cutInputs.at(-1) ?? 0).messages).toEqual(last);
+    const tight = { ...MODEL, contextTokens: estimatePrompt(SYSTEM, last) + 49 };
+    expect(() => cut([], { last, model: tight, maxOutput: 50 })).toThrow(FailureError);
+  });
+
+  it("has a reply and what continues it as one turn, to the character", () => {
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 20 }), (turns) => {
+        const joined = joinReplies(turns);
+        const roles = joined.map(({ role }) => role).join(" ");
+        expect(roles).not.toContain("assistant assistant");
+        expect(joined.map(({ content }) => content).join("")).toBe(
+          turns.map(({ content }) => content).join(""),
+        );
+        const asked = (all: Turn[]) => all.filter(({ role }) => role === "user");
+        expect(asked(joined)).toEqual(asked(turns));
       }),
     );
   });

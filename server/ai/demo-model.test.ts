@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { PLANS } from "../plans";
+import { CONTINUE_INSTRUCTION } from "./context";
 import { arithmetic } from "./demo/math";
 import { demoTokens } from "./demo/tokens";
 import { type DemoOptions, demoUpstream } from "./demo-model";
+import { MODELS } from "./models";
 
 const HEADERS = { "x-api-key": "any", "content-type": "application/json" };
 const AT_ONCE = { tokensPerSecond: Number.POSITIVE_INFINITY };
@@ -25,6 +28,18 @@ async function replyTo(content: string, more: object = {}): Promise<string> {
 }
 
 describe("the Messages API", () => {
+  it("refuses what the real models refuse: a temperature where there is none, and the beginning of a reply", async () => {
+    for (const { id, temperature } of MODELS) {
+      const answer = await post(body("hi", { model: id, temperature: 0.5 }));
+      expect(answer.status).toBe(temperature ? 200 : 400);
+    }
+    const messages = [
+      { role: "user", content: "hi" },
+      { role: "assistant", content: "Hel" },
+    ];
+    expect((await post(body("", { messages }))).status).toBe(400);
+  });
+
   it("sends the events in the order that the API documents, each under its own name", async () => {
     const frames = (await (await post(body("hi", { stream: true }))).text()).trim().split("\n\n");
     const names = frames.map((frame) => frame.match(/^event: (\w+)\ndata: \{"type":"(\w+)"/)?.slice(1));
@@ -206,4 +221,41 @@ describe("arithmetic", () => {
       expect(arithmetic(text)).toBeUndefined();
     },
   );
+});
+
+describe("a reply that was cut", () => {
+  it.each(["Write the long reference", "Explain caching"])(
+    "goes on exactly where it stopped: %s",
+    async (content) => {
+      const whole = await replyTo(content, { max_tokens: 10_000 });
+      let text = await replyTo(content, { max_tokens: 200 });
+      while (text.length < whole.length) {
+        const messages = [
+          { role: "user", content },
+          { role: "assistant", content: text },
+          CONTINUE_INSTRUCTION,
+        ];
+        const more = await replyTo("", { messages, max_tokens: 3_000 });
+        expect(more).not.toBe("");
+        text += more;
+      }
+      expect(text).toBe(whole);
+    },
+  );
+
+  it("has nothing to add where it came to its end", async () => {
+    const question = { role: "user", content: "Explain caching" };
+    const whole = { role: "assistant", content: await replyTo(question.content) };
+    const more = await replyTo("", { messages: [question, whole, CONTINUE_INSTRUCTION] });
+    expect(more.trim()).not.toBe("");
+    expect(more.length).toBeLessThan(100);
+  });
+});
+
+it("writes about 30,000 characters where it is asked for the long reference, in one reply of the largest plan", async () => {
+  const { maxOutputTokens } = PLANS.enterprise;
+  const text = await replyTo("Write the long reference", { max_tokens: maxOutputTokens });
+  expect(text).toBe(await replyTo("Write the long reference", { max_tokens: 100_000 }));
+  expect(text.length).toBeGreaterThan(29_000);
+  expect(text.length).toBeLessThan(33_000);
 });

@@ -20,7 +20,7 @@ const SYSTEM = counts.everyday.english[1] ?? { tokens: 0, text: "" };
 const FRAME = 3;
 
 const prompt = ({ tokens, text }: { tokens: number; text: string }) => ({
-  estimated: estimatePrompt(SYSTEM.text, [{ role: "user", content: text }]),
+  estimated: estimatePrompt([SYSTEM.text], [{ role: "user", content: text }]),
   actual: SYSTEM.tokens + tokens + 2 * FRAME,
 });
 
@@ -86,19 +86,19 @@ describe("estimate", () => {
   it("is nothing for an empty text, and a frame per message for an empty prompt", () => {
     expect(estimateTokens("")).toBe(0);
     expect(estimateOutput("")).toBe(0);
-    const one = estimatePrompt("", [{ role: "user", content: "" }]);
-    expect(estimatePrompt("", [])).toBeGreaterThan(0);
-    expect(one).toBe(2 * estimatePrompt("", []));
+    const one = estimatePrompt([""], [{ role: "user", content: "" }]);
+    expect(estimatePrompt([""], [])).toBeGreaterThan(0);
+    expect(one).toBe(2 * estimatePrompt([""], []));
   });
 
   it("counts a system text by itself, whichever was counted before", () => {
     for (const system of ["", "Be short.", "Be short. ".repeat(20), "Be short."])
-      expect(estimatePrompt(system, [])).toBe(estimateMessage({ content: system }));
+      expect(estimatePrompt([system], [])).toBe(estimateMessage({ content: system }));
   });
 
   it("covers what the demo model counts", () => {
     for (const { text } of [...EVERYDAY, ...ODD].flatMap(([, samples]) => samples))
-      expect(estimatePrompt("", [{ role: "user", content: text }])).toBeGreaterThanOrEqual(
+      expect(estimatePrompt([""], [{ role: "user", content: text }])).toBeGreaterThanOrEqual(
         countMessage(text) + countMessage(""),
       );
   });

@@ -15,17 +15,17 @@ export function estimateMessage(message: { content: string }): number {
   return estimateTokens(message.content) + MESSAGE_FRAME;
 }
 
-let lastSystem = { text: "", tokens: estimateMessage({ content: "" }) };
+let lastCommon = { text: "", tokens: 0 };
 
-/** Tokens of the system text with its frame, counted once for as long as it stays the same. */
-export function estimateSystem(text: string): number {
-  if (text !== lastSystem.text) lastSystem = { text, tokens: estimateMessage({ content: text }) };
-  return lastSystem.tokens;
+/** Tokens of the system prompt with its frame. Its first part, which is everybody's, is counted once for as long as it stays the same. */
+export function estimateSystem([common = "", ...own]: readonly string[]): number {
+  if (common !== lastCommon.text) lastCommon = { text: common, tokens: estimateTokens(common) };
+  return own.reduce((sum, text) => sum + estimateTokens(text), lastCommon.tokens + MESSAGE_FRAME);
 }
 
-/** Tokens of a whole prompt: the system text and every message, each with its frame. */
+/** Tokens of a whole prompt: the system prompt and every message, each with its frame. */
 export function estimatePrompt(
-  system: string,
+  system: readonly string[],
   messages: readonly { role: string; content: string }[],
 ): number {
   return messages.reduce((sum, message) => sum + estimateMessage(message), estimateSystem(system));

@@ -17,8 +17,11 @@ const NONE = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTo
 const SMALL = defaultModel();
 
 describe("models", () => {
-  it("has exactly one model of each tier, and finds each by its id", () => {
-    expect(MODELS.map((model) => model.tier)).toEqual(["small", "large", "frontier"]);
+  it("has models of each tier, cheapest first, and finds each by its id", () => {
+    expect(new Set(MODELS.map((model) => model.tier))).toEqual(new Set(["small", "large", "frontier"]));
+    expect(MODELS.map((model) => model.price.output)).toEqual(
+      MODELS.map((model) => model.price.output).sort((a, b) => a - b),
+    );
     for (const model of MODELS) expect(modelById(model.id)).toBe(model);
     expect(modelById("claude-1")).toBeUndefined();
   });
@@ -27,7 +30,7 @@ describe("models", () => {
     for (const plan of Object.values(PLANS)) {
       const allowed = allowedModels(plan.models);
       expect(allowed).toContain(SMALL);
-      expect(allowed.map((model) => model.tier)).toEqual(plan.models);
+      expect([...new Set(allowed.map((model) => model.tier))]).toEqual(plan.models);
     }
   });
 

@@ -21,6 +21,8 @@ export interface Model {
    * `always` can't be turned off, so it is held to low effort.
    */
   thinking: "disabled" | "between_tools" | "always";
+  /** Whether it takes a `temperature`; one that doesn't refuses the call. */
+  temperature: boolean;
   price: Price;
   /** Another price for the whole request, where its prompt is longer than `overTokens`. */
   longPrompt?: { overTokens: number; price: Price };
@@ -37,6 +39,7 @@ export const MODELS = [
     contextTokens: 1_000_000,
     maxOutputTokens: 128_000,
     thinking: "disabled",
+    temperature: false,
     price: { input: 0.1, output: 0.5, cacheWrite: 0.125, cacheRead: 0.01 },
     longPrompt: {
       overTokens: 100_000,
@@ -45,12 +48,24 @@ export const MODELS = [
     source: "https://platform.claude.com/docs/en/models/haiku-5-5/overview, 2026-11-21",
   },
   {
+    id: "claude-haiku-4-5-20251001",
+    name: "Claude Haiku 4.5",
+    tier: "large",
+    contextTokens: 200_000,
+    maxOutputTokens: 64_000,
+    thinking: "disabled",
+    temperature: true,
+    price: { input: 1, output: 5, cacheWrite: 1.25, cacheRead: 0.1 },
+    source: "https://platform.claude.com/docs/en/models/haiku-4-5/overview, 2026-11-22",
+  },
+  {
     id: "claude-sonnet-5-5",
     name: "Claude Sonnet 5.5",
     tier: "large",
     contextTokens: 1_000_000,
     maxOutputTokens: 128_000,
     thinking: "between_tools",
+    temperature: false,
     price: { input: 2, output: 10, cacheWrite: 2.5, cacheRead: 0.1 },
     source:
       "https://platform.claude.com/docs/en/about-claude/pricing, 2026-11-21; cache reads since their cut of 2026-10-07",
@@ -62,6 +77,7 @@ export const MODELS = [
     contextTokens: 1_000_000,
     maxOutputTokens: 128_000,
     thinking: "always",
+    temperature: false,
     price: { input: 4, output: 20, cacheWrite: 5, cacheRead: 0.2 },
     source: "https://platform.claude.com/docs/en/models/opus-5-5/overview, 2026-11-21",
   },

@@ -1,7 +1,8 @@
 import { ensureGuest, isGuest } from "../auth/guests";
 import type { User } from "../auth/users";
 import { giveBack } from "../chat/give-back";
-import type { Prepared, SendInput } from "../chat/prepare";
+import type { Prepared } from "../chat/prepare";
+import type { SendInput } from "../chat/send-input";
 import { type Allowance, FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
 import type { Services } from "../wire";

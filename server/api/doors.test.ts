@@ -55,7 +55,10 @@ describe("the request limit, at both doors", () => {
       remaining: 0,
       plan: "free",
     });
-    expect(error.data.failure.upgrade).toMatchObject({ plan: "pro", gain: "6x more requests" });
+    expect(error.data.failure.upgrade).toMatchObject({
+      plan: "pro",
+      gain: "6x more requests, 10x more tokens",
+    });
     for (const response of [rest, typed]) {
       const wait = Number(response.headers.get("Retry-After"));
       expect(wait).toBe(Math.ceil(wait));

@@ -7,6 +7,7 @@ import { services } from "../services";
 import type { Services } from "../wire";
 import { currentUser, currentVisitor } from "./context";
 import { answerChat } from "./http-chat";
+import { answerConversationExport } from "./http-conversation-export";
 import { answerTrpc, errorResponse } from "./http-trpc";
 import { answerUsageExport } from "./http-usage-export";
 import { problem } from "./problem";
@@ -29,7 +30,7 @@ const door =
     }
   };
 
-/** The one door that guests use. */
+/** The door that guests chat by. */
 export const handleTrpc = door(
   answerTrpc,
   (error) => {
@@ -40,6 +41,20 @@ export const handleTrpc = door(
 );
 export const handleChat = door(answerChat, (error) => problem(error, Date.now()));
 export const handleUsageExport = door(answerUsageExport, (error) => problem(error, Date.now()));
+
+/** Guests have conversations too. */
+export async function handleConversationExport(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { id } = await params;
+  const answer = door(
+    (parts, user, asked) => answerConversationExport(parts, user, asked, id),
+    (error) => problem(error, Date.now()),
+    (parts, asked) => currentVisitor(parts, asked, asked.headers),
+  );
+  return answer(request);
+}
 
 /** `POST` is the only method of the REST door. */
 export function refuseMethod(): Response {

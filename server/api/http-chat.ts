@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { defaultModel } from "../ai/models";
 import type { User } from "../auth/users";
 import type { ChatEvent } from "../chat/events";
-import type { SendInput } from "../chat/prepare";
+import type { SendInput } from "../chat/send-input";
 import { FailureError, invalid } from "../errors";
 import type { Services } from "../wire";
 import { admit } from "./admit";
@@ -85,7 +86,8 @@ function readInput(json: unknown): SendInput {
     userMessageId: uuidv7(),
     messageId: uuidv7(),
     text: last?.content ?? "",
-    model,
+    // Not the conversation's: what a script costs must not change with what was chosen on a screen.
+    model: model ?? defaultModel().id,
     earlier: messages.slice(0, -1).map((turn) => ({ ...turn, id: uuidv7() })),
   };
 }

@@ -13,7 +13,8 @@ const MAX_BATCH = 10;
 
 /**
  * tRPC over fetch. A subscription that is refused before its first event is answered like any other call, with a
- * status and a JSON body; by itself tRPC would answer 200 and put the error into the stream.
+ * status and a JSON body; by itself tRPC would answer 200 and put the error into the stream, as it does here for an
+ * EventSource alone.
  */
 export async function answerTrpc(parts: Services, user: User | null, request: Request): Promise<Response> {
   if (!isDecodable(new URL(request.url).pathname)) {
@@ -35,7 +36,7 @@ export async function answerTrpc(parts: Services, user: User | null, request: Re
       return ctx;
     },
   });
-  if (!ctx?.refusal) return response;
+  if (!ctx?.refusal || isToldInStream(bounded, ctx.refusal)) return response;
   await response.body?.cancel();
   return errorResponse(ctx.refusal, ctx.responseHeaders);
 }
@@ -52,6 +53,15 @@ export function errorResponse(error: TRPCError, headers: Headers): Response {
   });
   return Response.json({ error: shape }, { status: getHTTPStatusCodeFromError(error), headers });
 }
+
+/**
+ * An EventSource can't read the body of a refusal. What is our own fault has a status for it too, which it gives up at:
+ * of such an error in the stream tRPC's link would think that it passes, and ask again each three seconds for ever.
+ */
+const isToldInStream = ({ method, headers }: Request, refusal: TRPCError): boolean =>
+  method === "GET" &&
+  headers.get("accept") === "text/event-stream" &&
+  getHTTPStatusCodeFromError(refusal) < 500;
 
 function isDecodable(path: string): boolean {
   try {

@@ -7,6 +7,7 @@ import { countStrict } from "./count-call";
 import { dayRangeInput } from "./day-range";
 import { fieldsOf } from "./fields";
 import { problem } from "./problem";
+import { streamOf } from "./stream-of";
 
 /** `GET ?from=2026-11-01&to=2026-11-21`: the user's own ledger as a CSV file, streamed. Refusals are problem+json. */
 export async function answerUsageExport(
@@ -36,18 +37,4 @@ function readRange(params: URLSearchParams): DayRange {
   const parsed = dayRangeInput.safeParse({ from: params.get("from"), to: params.get("to") });
   if (!parsed.success) throw new FailureError({ code: "invalid_input", fields: fieldsOf(parsed.error) });
   return parsed.data;
-}
-
-function streamOf(pieces: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
 }

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { createAnthropicClient } from "../ai/anthropic";
 import { type DemoOptions, demoUpstream } from "../ai/demo-model";
 import { createUser, userById } from "../auth/users";
-import type { ChatEvent } from "../chat/events";
+import type { ChatEvent, Placed } from "../chat/events";
 import type { Database } from "../db/database";
 import { readEnv } from "../env";
 import { FailureError } from "../errors";
@@ -80,6 +80,15 @@ function visitor(services: Services, id: string | null) {
     },
     send: (body: unknown, headers: Record<string, string> = {}) =>
       trpc("chat.send", { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) }),
+    /** As an EventSource asks, which brings the id of the last event it saw when it comes again. */
+    resume: (input: { messageId: string; after?: number }, lastEventId?: number, signal?: AbortSignal) =>
+      trpc(`chat.resume?input=${encodeURIComponent(JSON.stringify(input))}`, {
+        headers: {
+          accept: "text/event-stream",
+          ...(lastEventId !== undefined && { "last-event-id": String(lastEventId) }),
+        },
+        signal: signal ?? null,
+      }),
     mutate: (path: string, input: unknown) =>
       trpc(path, { method: "POST", headers: json, body: JSON.stringify(input) }),
     query: (path: string, input: unknown) =>
@@ -103,14 +112,27 @@ function visitor(services: Services, id: string | null) {
 /** Somebody without a session. */
 export const stranger = (services: Services) => visitor(services, null);
 
-/** The events of an answer to `chat.send`, to its end. */
+/** The events of an answer to `chat.send` or `chat.resume`, to its end. */
 export async function eventsOf(response: Response): Promise<ChatEvent[]> {
-  const text = await response.text();
-  return text
-    .split("\n\n")
-    .filter((frame) => frame.includes('data: {"type"'))
-    .map((frame) => JSON.parse(frame.slice(frame.indexOf("data: ") + 6)) as ChatEvent);
+  return (await placedOf(response)).map(({ event }) => event);
 }
+
+/** The events of an answer to `chat.resume`, with their places. */
+export async function placedOf(response: Response): Promise<Placed[]> {
+  return framesOf(await response.text());
+}
+
+/** What a stream of events has told so far; of an event whose end has not come nothing. */
+export const framesOf = (text: string): Placed[] =>
+  text
+    .split("\n\n")
+    .slice(0, -1)
+    .flatMap((frame) => {
+      const data = /^data: (\{"type".*)$/m.exec(frame)?.[1];
+      return data
+        ? [{ at: Number(/^id: (\d+)$/m.exec(frame)?.[1]), event: JSON.parse(data) as ChatEvent }]
+        : [];
+    });
 
 export const textOf = (events: readonly ChatEvent[]): string =>
   events.map((event) => (event.type === "delta" ? event.text : "")).join("");

@@ -7,6 +7,8 @@ import { fieldsOf } from "./fields";
 import { failureHeaders, LIMIT_HEADERS } from "./headers";
 
 const PING_MS = 10_000;
+/** Two pings missed: tRPC's link takes the connection for lost then, and makes a new one. */
+const SILENT_MS = 25_000;
 
 /** HTTP's word for each failure in tRPC's; the statuses agree with `FAILURE_STATUS`. */
 const TRPC_CODE = {
@@ -25,7 +27,10 @@ const TRPC_CODE = {
 const UNEXPECTED = "Something went wrong on our side. Nothing was charged; please try again.";
 
 export const t = initTRPC.context<Context>().create({
-  sse: { ping: { enabled: true, intervalMs: PING_MS } },
+  sse: {
+    ping: { enabled: true, intervalMs: PING_MS },
+    client: { reconnectAfterInactivityMs: SILENT_MS },
+  },
   errorFormatter({ error, shape }) {
     const failure = failureOf(error);
     const { stack: _, ...data } = shape.data;

@@ -2,7 +2,6 @@ import { and, eq, inArray, like, lt } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { users } from "../db/schema";
 import { BROWSER_DOMAIN } from "../guest-domain";
-import { log, reasonOf } from "../log";
 import { GUEST_MS } from "./guest-cookie";
 
 const DAY_MS = 86_400_000;
@@ -31,17 +30,4 @@ export async function purgeGuests(db: Database, now: number): Promise<number> {
     purged += gone.length;
     if (gone.length < PAGE) return purged;
   }
-}
-
-/** Purges now, and then once a day. @returns what stops it */
-export function startGuestPurge({ db, now }: { db: Database; now: () => number }): () => void {
-  const purge = () => {
-    purgeGuests(db, now()).catch((error: unknown) => {
-      log.error("guests.not_purged", { error: reasonOf(error) });
-    });
-  };
-  purge();
-  const timer = setInterval(purge, DAY_MS);
-  timer.unref();
-  return () => clearInterval(timer);
 }

@@ -1,4 +1,4 @@
-import { SYSTEM_PROMPT, type Turn } from "../ai/context";
+import type { Turn } from "../ai/context";
 import { estimateOutput, estimatePrompt } from "../ai/estimate";
 import { costMicroUsd } from "../ai/models";
 import { chargedTokens, type TokenUsage } from "../ai/usage";
@@ -66,7 +66,7 @@ export function account(
       userId: lease.subject.userId,
       conversationId: prepared.input.conversationId,
       messageId: lease.id,
-      estimatedInputTokens: estimatePrompt(SYSTEM_PROMPT, messages),
+      estimatedInputTokens: estimatePrompt(prepared.system, messages),
       admittedAt: new Date(lease.admittedAt),
       firstTokenAt: firstTokenAt === null ? null : new Date(firstTokenAt),
       settledAt: new Date(now),

@@ -1,26 +1,20 @@
 import type { User } from "../auth/users";
-import { type Allowance, FailureError } from "../errors";
-import type { Lease } from "../limits/limiter";
-import type { StoredMessage } from "./conversations";
-import type { ChatEvent } from "./events";
-import { createFollower, refusedMeanwhile } from "./follow-stored";
+import { FailureError } from "../errors";
+import type { ChatEvent, Placed } from "./events";
+import { createFollower } from "./follow-stored";
 import type { GenerateParts } from "./generate";
-import { giveBack } from "./give-back";
 import { type ModelChoice, modelChoices } from "./model-choices";
 import { requestStop } from "./open-replies";
 import { createOutbox } from "./outbox";
-import { type Prepared, prepare, type SendInput } from "./prepare";
-import { createReaders, inPlace, type Place } from "./readers";
-import { isSame, type Running, startReply } from "./running";
-import { storedReply } from "./stored-reply";
+import { type Prepared, prepare } from "./prepare";
+import type { StoredMessage } from "./read-conversation";
+import { createReaders } from "./readers";
+import { createResume, type Reader } from "./resume";
+import type { Running } from "./running";
+import { type Admission, createSend } from "./send";
+import type { SendInput } from "./send-input";
 import { STALE_MS, startSweep, sweep } from "./sweep";
-import { watchStops } from "./watch-stops";
-import { AlreadyStored } from "./write-reply";
-
-interface Admission {
-  lease: Lease;
-  allowance: Allowance;
-}
+import { watchWishes } from "./watch-wishes";
 
 export interface Chat {
   /** Checks and measures a message; reads only. @throws FailureError, see `prepare`; limits_unavailable while draining */
@@ -29,9 +23,24 @@ export interface Chat {
    * Stores an admitted message, calls the model and answers with its events as soon as the provider has accepted.
    * A message that was sent before, to whichever process, is followed or shown as it is stored, and calls nobody.
    * Settles in every case.
+   * @param signal aborted when who sent it has gone, which ends the reading and not the reply
    * @throws FailureError provider_* (nothing is stored or charged), conflict, limits_unavailable while draining
    */
-  send(admission: Admission, prepared: Prepared): Promise<AsyncIterable<ChatEvent>>;
+  send(
+    admission: Admission,
+    prepared: Prepared,
+    signal?: AbortSignal,
+  ): Promise<AsyncIterableIterator<ChatEvent, void, undefined>>;
+  /**
+   * Goes on with a reply in this owner's conversations, whichever process writes or wrote it. Charges nothing. An end
+   * whose place is before `after` says that less is stored than the reader has.
+   * @throws FailureError not_found, also for another user's; conflict where too many read it
+   */
+  resume(
+    user: User,
+    messageId: string,
+    reader: Reader,
+  ): Promise<AsyncIterableIterator<Placed, void, undefined>>;
   models(user: Pick<User, "plan">): ModelChoice[];
   /**
    * Ends a reply in this owner's conversations, within a second where another process writes it; what has come is kept.
@@ -66,55 +75,24 @@ export function createChat(chatParts: ChatParts): Chat {
   const running = new Map<string, Running>();
   const mine = (messageId: string) => running.has(messageId);
   const stopSweep = startSweep(parts, mine);
-  const stopWatch = shared ? watchStops(db, running) : () => {};
-  const followStored = createFollower(parts);
+  const stopWatch = shared ? watchWishes(db, running) : () => {};
+  const follower = createFollower(parts);
   const readers = createReaders();
   let draining = false;
-
-  async function eventsOf(
-    admission: Admission,
-    prepared: Prepared,
-    { gone }: Place,
-  ): Promise<AsyncIterable<ChatEvent>> {
-    const { lease, allowance } = admission;
-    const { messageId } = prepared.input;
-    if (lease.duplicate && !running.has(messageId)) {
-      const stored = await storedReply(db, prepared);
-      if (stored) return followStored({ lease, allowance, prepared }, stored, gone);
-    }
-    const before = running.get(messageId);
-    if (before && !isSame(before, prepared)) throw new FailureError({ code: "conflict" });
-    if (!before && draining) throw restarting();
-    try {
-      const { live, accepted } = before ?? startReply(parts, running, admission, prepared);
-      await accepted;
-      return live.follow();
-    } catch (error) {
-      if (!(error instanceof AlreadyStored)) throw error;
-      const stored = await storedReply(db, prepared);
-      if (!stored) throw refusedMeanwhile();
-      return followStored({ lease, allowance: error.allowance ?? allowance, prepared }, stored, gone);
-    }
-  }
+  const refuseDraining = () => {
+    if (draining) throw restarting();
+  };
+  const send = createSend({ ...parts, readers, running, follower, refuseDraining });
+  const resume = createResume({ db, limiter, readers, running, follower });
 
   return {
     async prepare(user, input) {
-      if (draining) throw restarting();
+      refuseDraining();
       return prepare(db, calibration, user, input);
     },
 
-    async send(admission, prepared) {
-      let place: Place | null = null;
-      try {
-        place = readers.enter(`${prepared.ownerId} ${prepared.input.messageId}`);
-        return inPlace(await eventsOf(admission, prepared, place), place);
-      } catch (error) {
-        place?.leave();
-        // Not spent by this call. Whoever spends it has asked for it too, and keeps it.
-        await giveBack(limiter, admission.lease);
-        throw error;
-      }
-    },
+    send,
+    resume,
 
     models: ({ plan }) => modelChoices(plan),
 

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultModel } from "../ai/models";
@@ -8,7 +8,7 @@ import { conversations, messages, openReplies, usageEvents } from "../db/schema"
 import { openTestDatabase } from "../db/test-database";
 import { type LedgerEntry, usedToday } from "../usage/ledger";
 import { closeReply } from "./closing";
-import { checkpoint, requestStop, stopRequests } from "./open-replies";
+import { checkpoint, markFollowed, requestStop, wishesFor } from "./open-replies";
 import { takeAway } from "./outbox";
 
 let database: OpenDatabase;
@@ -115,8 +115,19 @@ it("passes a stop on to whoever writes the reply, for the owner alone", async ()
   const [mine, other] = [await opened(), await opened()];
   const ids = [mine.messageId, other.messageId];
   expect(await requestStop(database.db, other.userId, mine.messageId)).toBe(false);
-  expect(await stopRequests(database.db, ids)).toEqual([]);
+  expect(await wishesFor(database.db, ids)).toEqual([]);
   expect(await requestStop(database.db, mine.userId, mine.messageId)).toBe(true);
-  expect(await stopRequests(database.db, ids)).toEqual([mine.messageId]);
-  expect(await stopRequests(database.db, [other.messageId])).toEqual([]);
+  expect(await wishesFor(database.db, ids)).toEqual([{ id: mine.messageId, stop: true, followed: false }]);
+  expect(await wishesFor(database.db, [other.messageId])).toEqual([]);
+});
+
+it("tells a reply's process that it is followed, for a while", async () => {
+  const { messageId } = await opened();
+  await markFollowed(database.db, messageId);
+  expect(await wishesFor(database.db, [messageId])).toEqual([{ id: messageId, stop: false, followed: true }]);
+  await database.db
+    .update(openReplies)
+    .set({ followedUntil: sql`now()` })
+    .where(eq(openReplies.messageId, messageId));
+  expect(await wishesFor(database.db, [messageId])).toEqual([]);
 });

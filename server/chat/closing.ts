@@ -1,12 +1,9 @@
-import { and, eq, inArray, isNull, notExists, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
-import type { Database, Transaction } from "../db/database";
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
-import { conversations, type MessageStatus, messages, openReplies } from "../db/schema";
+import { type MessageStatus, messages, openReplies } from "../db/schema";
 import type { ProviderFailure } from "../errors";
-import { amendDied, type LedgerEntry, record, recordStatement } from "../usage/ledger";
-import { idsOf } from "./open-reply";
-import type { Prepared } from "./prepare";
+import { amendDied, type LedgerEntry, recordStatement } from "../usage/ledger";
 
 /** How a reply ends in the database. `text` is left alone where it is not given. */
 export interface Closing {
@@ -67,41 +64,4 @@ function amend(db: Database, messageId: string, closing: Closing): Promise<boole
       .onConflictDoUpdate({ target: openReplies.messageId, set: owed });
     return true;
   });
-}
-
-/**
- * Takes back a message that the provider refused before its first token: it stays in the composer instead.
- * The ledger keeps the attempt, with nothing charged.
- */
-export async function retractReply(
-  db: Database,
-  { input, isNew }: Prepared,
-  entry: LedgerEntry,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    if (!(await takeOpen(tx, input.messageId))) return;
-    await tx.delete(messages).where(inArray(messages.id, idsOf(input)));
-    const { conversationId } = input;
-    const empty = notExists(
-      tx.select({ one: sql`1` }).from(messages).where(eq(messages.conversationId, conversationId)),
-    );
-    const gone = isNew
-      ? await tx
-          .delete(conversations)
-          .where(and(eq(conversations.id, conversationId), empty))
-          .returning({ id: conversations.id })
-      : [];
-    // Not under the lease's id: the same ids may be sent again, and that attempt must find its place in the ledger free.
-    const leaseId = uuidv7();
-    const left = gone.length > 0 ? null : conversationId;
-    await record(tx, { ...entry, leaseId, messageId: null, conversationId: left });
-  });
-}
-
-async function takeOpen(tx: Transaction, messageId: string): Promise<boolean> {
-  const taken = await tx
-    .delete(openReplies)
-    .where(and(eq(openReplies.messageId, messageId), isNull(openReplies.owedTokens)))
-    .returning({ messageId: openReplies.messageId });
-  return taken.length > 0;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SYSTEM_PROMPT } from "../ai/context";
+import { systemPrompt } from "../ai/context";
 import { estimatePrompt } from "../ai/estimate";
 import { type Doors, eventsOf, message, openDoors } from "../api/test-doors";
 import type { OpenDatabase } from "../db/database";
@@ -21,7 +21,7 @@ afterAll(async () => {
 it("lets at most 20 of 200 messages at once reach the model on a budget worth 20, and leaves the rest usable", async () => {
   const visitor = await doors.person("enterprise");
   const text = "Hello";
-  const input = estimatePrompt(SYSTEM_PROMPT, [{ role: "user", content: text }]);
+  const input = estimatePrompt(systemPrompt(null), [{ role: "user", content: text }]);
   const each = input + PLANS.enterprise.maxOutputTokens;
   const budget = 20 * each;
   await doors.services.db.insert(limitOverrides).values({

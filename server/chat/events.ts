@@ -18,7 +18,7 @@ export interface Receipt {
   totalMs: number;
 }
 
-/** The events of `chat.send`. Ids are UUIDv7, made by the client. */
+/** The events of `chat.send` and `chat.resume`. Ids are UUIDv7, made by the client. */
 export type ChatEvent =
   | {
       type: "admitted";
@@ -34,11 +34,20 @@ export type ChatEvent =
   | { type: "done"; usage: TokenUsage; stopReason: string; receipt: Receipt; allowance: Allowance }
   | { type: "failed"; failure: Failure; message: string; receipt: Receipt | null; allowance: Allowance };
 
+/** What a reply's events begin with. */
+export type Admitted = Extract<ChatEvent, { type: "admitted" }>;
+
+/** An event in its place: after it a reader has `at` UTF-16 code units of the reply's text. */
+export interface Placed {
+  at: number;
+  event: ChatEvent;
+}
+
 /** A failed reply in a sentence: unlike a refusal before the first token, one that broke off was charged for what had come. */
 export function explainEnd(failure: Failure, ended: Ending): string {
   if (ended === "lost")
-    return "The connection to the model was lost. What had come is kept, and only that was charged; send again to go on.";
+    return "The connection to the model was lost. What had come is kept, and only that was charged; continue it, or ask again.";
   if (ended === "died")
-    return "The server stopped while this was written. What had come is kept, and only that was charged; send again to go on.";
+    return "The server stopped while this was written. What had come is kept, and only that was charged; continue it, or ask again.";
   return explain(failure);
 }

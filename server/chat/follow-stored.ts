@@ -1,110 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { promptTokens } from "../ai/usage";
 import type { Database } from "../db/database";
-import { type Allowance, FailureError } from "../errors";
-import type { Lease, Limiter } from "../limits/limiter";
+import { type Allowance, explain, FailureError } from "../errors";
+import type { Limiter, Subject } from "../limits/limiter";
 import { log, reasonOf } from "../log";
-import type { ChatEvent } from "./events";
-import type { Prepared } from "./prepare";
-import { endOf, type StoredReply, storedReply } from "./stored-reply";
+import type { Admitted, ChatEvent, Placed } from "./events";
+import { markFollowed } from "./open-replies";
+import { endOf, replyOf, type StoredReply } from "./stored-reply";
 
 interface FollowParts {
   db: Database;
   limiter: Limiter;
 }
 
-interface Sent {
-  lease: Lease;
-  allowance: Allowance;
-  prepared: Prepared;
+/** A reply that is followed through the database. */
+export interface Followed {
+  ownerId: string;
+  /** Whose allowance its events tell. */
+  subject: Subject;
+  /** As it was found. */
+  stored: StoredReply;
+  /** Aborted when its reader goes. */
+  gone: AbortSignal;
 }
 
 /**
- * How often the database is looked at while another process writes, and how many times at the most: ten minutes; and
- * half a minute while neither a text nor a checkpoint comes.
+ * How often the database is looked at, how often the writer is asked for fresh checkpoints, and after how many looks
+ * without a text or a checkpoint a reply is given up: half a minute, which is longer than a sweep leaves a dead one.
  */
-const LOOKS = { everyMs: 500, most: 1_200, unheard: 60 };
+const LOOKS = { everyMs: 200, markEvery: 10, unheard: 150 };
 
-/** Nor can one whose conversation went to another owner meanwhile. */
-const UNFINISHED = "This reply can't be followed from here any longer. Reload to see how far it is.";
+const UNFOLLOWED = "This reply can't be followed from here any longer. Reload to see how far it is.";
 
 /**
  * Follows replies that are stored: one that has ended is shown as it is, one that another process writes as its
- * checkpoints show it. Whoever follows costs a read each half second.
+ * checkpoints show it, which come more often then.
  */
-export function createFollower({ db, limiter }: FollowParts, looks = LOOKS) {
-  const look = async (prepared: Prepared): Promise<StoredReply | null> => {
-    await new Promise((resolve) => setTimeout(resolve, looks.everyMs));
-    return storedReply(db, prepared);
-  };
+export function createFollower({ db, limiter }: FollowParts, looks: Partial<typeof LOOKS> = {}) {
+  const { everyMs, markEvery, unheard } = { ...LOOKS, ...looks };
 
-  /** A look that fails in mid-stream is made up for by the next one. */
-  async function lookAgain(prepared: Prepared, before: StoredReply): Promise<StoredReply | null> {
+  /** What fails once is made up for by the next time. */
+  async function tried<T>(messageId: string, before: T, work: Promise<T>): Promise<T> {
     try {
-      return await look(prepared);
+      return await work;
     } catch (error) {
-      log.warn("reply.not_followed", { messageId: before.message.id, error: reasonOf(error) });
+      log.warn("reply.not_followed", { messageId, error: reasonOf(error) });
       return before;
     }
   }
 
-  async function* events(
-    { prepared, lease, allowance }: Sent,
-    first: StoredReply,
-    gone: AbortSignal,
-  ): AsyncGenerator<ChatEvent> {
-    const { conversationId, userMessageId, messageId } = prepared.input;
-    const { grantedOutput } = lease;
-    const { leftOut } = first.message;
-    yield { type: "admitted", conversationId, userMessageId, messageId, grantedOutput, leftOut, allowance };
-    let sent = 0;
-    let current = allowance;
-    let reply: StoredReply | null = first;
-    for (let looked = 0; reply && looked <= looks.most && !gone.aborted; looked += 1) {
-      const { text } = reply.message;
-      if (text.length > sent) yield { type: "delta", text: text.slice(sent) };
-      sent = Math.max(sent, text.length);
-      const end = endOf(reply, current);
-      if (end) {
-        yield end;
-        return;
-      }
-      reply = await lookAgain(prepared, reply);
-      if (reply?.event) current = await limiter.allowance(lease.subject).catch(() => allowance);
+  /** A reply as it is look after look, null when it is gone; to its reader's going, or until nothing was heard of it for long. */
+  async function* states({ ownerId, stored, gone }: Followed): AsyncGenerator<StoredReply | null> {
+    const { id } = stored.message;
+    let reply: StoredReply | null = stored;
+    yield reply;
+    for (let looked = 0, silent = 0; reply && silent < unheard; looked += 1) {
+      if (looked % markEvery === 0) await tried(id, undefined, markFollowed(db, id));
+      await sleep(everyMs, null, { signal: gone }).catch(() => {});
+      if (gone.aborted) return;
+      const next: StoredReply | null = await tried(id, reply, replyOf(db, ownerId, id));
+      silent = next && isRenewed(next, reply) ? 0 : silent + 1;
+      reply = next;
+      yield reply;
     }
-    yield { ...unfinished, allowance };
   }
 
-  /**
-   * The events of a stored reply from its start, once the provider has accepted it.
-   * @param gone when its reader has
-   * @throws FailureError provider_unavailable where it refused meanwhile: nothing is stored or charged then; and where
-   * nothing is heard of it any more
-   */
-  return async function follow(
-    sent: Sent,
-    stored: StoredReply,
-    gone: AbortSignal,
-  ): Promise<AsyncIterable<ChatEvent>> {
-    let reply = stored;
-    for (let unheard = 0; isSilent(reply); ) {
-      const next = await look(sent.prepared);
-      unheard = next && isRenewed(next, reply) ? 0 : unheard + 1;
-      if (!next || unheard >= looks.unheard) throw refusedMeanwhile();
-      reply = next;
-    }
-    return events(sent, reply, gone);
+  return {
+    /**
+     * A stored reply once the provider has accepted it.
+     * @throws FailureError provider_unavailable where it refused meanwhile: nothing is stored or charged then; and where
+     * nothing is heard of it any more
+     */
+    async accepted(followed: Followed): Promise<StoredReply> {
+      for await (const reply of states(followed)) {
+        if (reply && !isSilent(reply)) return reply;
+      }
+      throw refusedMeanwhile();
+    },
+
+    /**
+     * What comes after the first `after` code units of its text, and its end. Fails with an event, never by throwing.
+     * @param admitted what they begin with
+     */
+    async *events(followed: Followed, admitted: Admitted, after = 0): AsyncGenerator<Placed> {
+      yield { at: after, event: admitted };
+      let at = after;
+      let known = followed.stored;
+      for await (const reply of states(followed)) {
+        if (!reply) break;
+        known = reply;
+        const { text } = reply.message;
+        if (text.length > at) yield { at: text.length, event: { type: "delta", text: text.slice(at) } };
+        at = Math.max(at, text.length);
+        if (!reply.event) continue;
+        const allowance = reply === followed.stored ? admitted.allowance : await current(followed, admitted);
+        yield { at: text.length, event: endOf(reply.message, reply.event, allowance) };
+        return;
+      }
+      yield { at, event: unfinished(known, admitted.allowance) };
+    },
   };
+
+  function current({ subject }: Followed, { allowance }: Admitted): Promise<Allowance> {
+    return limiter.allowance(subject).catch(() => allowance);
+  }
 }
 
 /** A stored message that is gone was refused by the provider; how is known to the process that asked it only. */
 export const refusedMeanwhile = () => new FailureError({ code: "provider_unavailable", retryAfterMs: null });
 
-const unfinished = {
-  type: "failed",
-  failure: { code: "provider_unavailable", retryAfterMs: null },
-  message: UNFINISHED,
-  receipt: null,
-} as const;
+/** The end of a reply that is gone, or of which nothing is heard. */
+function unfinished(known: StoredReply, allowance: Allowance): ChatEvent {
+  const failure = { code: "provider_unavailable", retryAfterMs: null } as const;
+  const message = isSilent(known) ? explain(failure) : UNFOLLOWED;
+  return { type: "failed", failure, message, receipt: null, allowance };
+}
 
 /** The provider has neither taken nor refused it, as far as the checkpoints know. */
 const isSilent = ({ message, event, open }: StoredReply): boolean =>

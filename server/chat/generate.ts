@@ -1,5 +1,4 @@
 import type { ModelClient, ModelEvent } from "../ai/client";
-import { SYSTEM_PROMPT } from "../ai/context";
 import type { Calibration } from "../ai/estimate";
 import { mayHaveBilled } from "../ai/failures";
 import type { Database } from "../db/database";
@@ -38,7 +37,8 @@ export async function generate(parts: GenerateParts, task: Task, accepted: () =>
   try {
     live.stop.signal.throwIfAborted();
     billed = true;
-    const call = { lease, model: prepared.model, system: SYSTEM_PROMPT, messages: task.messages };
+    const { model, system, temperature } = prepared;
+    const call = { lease, model, system, temperature, messages: task.messages };
     const events = await parts.client.open(call, live.stop.signal);
     opened = true;
     accepted();

@@ -6,9 +6,11 @@ import { checkpoint } from "./open-replies";
 import { keepRenewed } from "./renewing";
 
 const CHECKPOINT_MS = 1_000;
+const FOLLOWED_CHECKPOINT_MS = 250;
 
 /**
- * A checkpoint a second for whoever finds the reply after a crash, and a lease that doesn't run out before the reply does.
+ * A checkpoint a second for whoever finds the reply after a crash, more of them while another process follows it, and a
+ * lease that doesn't run out before the reply does.
  * @returns what ends both
  */
 export function keepAlive(
@@ -17,13 +19,19 @@ export function keepAlive(
   progress: Progress,
 ): () => void {
   let writing = false;
+  let saved = "";
+  let waitedMs = 0;
   const save = async () => {
-    if (writing) return;
+    waitedMs += FOLLOWED_CHECKPOINT_MS;
+    const due = waitedMs >= CHECKPOINT_MS || (live.followed && saved !== live.text);
+    if (writing || !due) return;
     writing = true;
+    waitedMs = 0;
     try {
       const { usage, firstTokenAt } = soFar(lease, progress, live.text);
+      saved = live.text;
       await checkpoint(parts.db, lease.id, {
-        text: live.text,
+        text: wholeCharacters(saved),
         usage,
         firstTokenAt: firstTokenAt === null ? null : new Date(firstTokenAt),
       });
@@ -33,10 +41,13 @@ export function keepAlive(
       writing = false;
     }
   };
-  const saving = setInterval(save, CHECKPOINT_MS);
+  const saving = setInterval(save, FOLLOWED_CHECKPOINT_MS);
   const endRenewing = keepRenewed(parts.limiter, lease);
   return () => {
     clearInterval(saving);
     endRenewing();
   };
 }
+
+/** Half a surrogate pair would be stored, and followed, as something else. */
+const wholeCharacters = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, "");

@@ -1,9 +1,8 @@
-import type { ChatEvent } from "./events";
+import type { Admitted, ChatEvent, Placed } from "./events";
 
 /** Deltas are joined to at most one in this time: tRPC's stream costs about four times a bare one per chunk. */
 const JOIN_MS = 30;
 
-type Admitted = Extract<ChatEvent, { type: "admitted" }>;
 type End = Extract<ChatEvent, { type: "done" | "failed" }>;
 
 /**
@@ -12,6 +11,10 @@ type End = Extract<ChatEvent, { type: "done" | "failed" }>;
  */
 export class LiveReply {
   text = "";
+  /** From when on this process is the one that writes it: of several that begin a message the database lets one. */
+  stored = false;
+  /** Through another process: what is stored must then be fresh. */
+  followed = false;
   /** Aborts the call to the model, and nothing else does: a closed browser doesn't. */
   readonly stop = new AbortController();
   #end: End | null = null;
@@ -34,18 +37,21 @@ export class LiveReply {
     this.#announce();
   }
 
-  /** Everything from the start, then what comes; ends with `done` or `failed`. */
-  async *follow(): AsyncGenerator<ChatEvent, void, undefined> {
-    yield this.admitted;
-    let sent = 0;
+  /**
+   * What comes after the first `after` code units of the text, from whatever is there already; ends with `done` or `failed`.
+   * @param admitted what it begins with
+   */
+  async *follow(after = 0, admitted = this.admitted): AsyncGenerator<Placed, void, undefined> {
+    yield { at: after, event: admitted };
+    let at = after;
     for (;;) {
-      if (sent < this.text.length) {
-        const text = this.text.slice(sent);
-        sent = this.text.length;
-        yield { type: "delta", text };
+      if (at < this.text.length) {
+        const text = this.text.slice(at);
+        at += text.length;
+        yield { at, event: { type: "delta", text } };
         if (!this.#end) await new Promise((resolve) => setTimeout(resolve, JOIN_MS));
       } else if (this.#end) {
-        yield this.#end;
+        yield { at: this.text.length, event: this.#end };
         return;
       } else {
         await this.#changed;

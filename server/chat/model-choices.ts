@@ -7,6 +7,12 @@ export interface ModelChoice {
   allowed: boolean;
   /** The name of the smallest plan that has it. */
   neededPlan: string;
+  /** Whether it takes a temperature. */
+  temperature: boolean;
+  contextTokens: number;
+  /** US dollars for a million tokens; of a very long prompt it can be more. */
+  inputUsdPerMillion: number;
+  outputUsdPerMillion: number;
 }
 
 /** Every model, and whether this plan has it. */
@@ -17,6 +23,10 @@ export function modelChoices(plan: PlanId): ModelChoice[] {
     name: model.name,
     allowed: allowed.has(model),
     neededPlan: smallestPlanWith(model).name,
+    temperature: model.temperature,
+    contextTokens: model.contextTokens,
+    inputUsdPerMillion: model.price.input,
+    outputUsdPerMillion: model.price.output,
   }));
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, exists, isNull, lte, or, sql } from "drizzle-orm";
 import type { TokenUsage } from "../ai/usage";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
@@ -61,13 +61,41 @@ export async function requestStop(db: Database, ownerId: string, messageId: stri
   return asked.length > 0;
 }
 
-/** Those of these replies that somebody asked to end. */
-export async function stopRequests(db: Database, messageIds: readonly string[]): Promise<string[]> {
+/** How long a follower's word holds. */
+const FOLLOWED_MS = 5_000;
+
+/** Asks whoever writes this reply for fresh checkpoints, on the database's clock. Of many followers one writes. */
+export async function markFollowed(db: Database, messageId: string): Promise<void> {
+  const soon = sql`now() + ${FOLLOWED_MS / 2} * interval '1 millisecond'`;
+  await db
+    .update(openReplies)
+    .set({ followedUntil: sql`now() + ${FOLLOWED_MS} * interval '1 millisecond'` })
+    .where(
+      and(
+        eq(openReplies.messageId, messageId),
+        unended,
+        or(isNull(openReplies.followedUntil), lte(openReplies.followedUntil, soon)),
+      ),
+    );
+}
+
+/** What other processes want of a reply that this one writes. */
+export interface Wish {
+  id: string;
+  /** Its end was asked for. */
+  stop: boolean;
+  /** Somebody follows it. */
+  followed: boolean;
+}
+
+/** Those of these replies that another process wants something of. */
+export async function wishesFor(db: Database, messageIds: readonly string[]): Promise<Wish[]> {
   // As one parameter: a list of them would be another statement to prepare for each number of replies.
   const ids = JSON.stringify(messageIds);
   const rows = await db.execute(sql`
-    select message_id as id from ${openReplies}
-    where stop_requested
+    select message_id as id, stop_requested as stop, coalesce(followed_until > now(), false) as followed
+    from ${openReplies}
+    where (stop_requested or followed_until > now())
       and message_id in (select value::uuid from jsonb_array_elements_text(${ids}::text::jsonb))`);
-  return (rowsOf(rows) as { id: string }[]).map(({ id }) => id);
+  return rowsOf(rows) as unknown as Wish[];
 }

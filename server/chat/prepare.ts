@@ -1,24 +1,16 @@
-import { and, desc, eq, lte, ne, sql } from "drizzle-orm";
-import { fitHistory, SYSTEM_PROMPT, type Turn } from "../ai/context";
+import { and, eq } from "drizzle-orm";
+import { fitHistory, systemPrompt, type Turn } from "../ai/context";
 import type { Calibration } from "../ai/estimate";
-import { allowedModels, defaultModel, type Model, modelById, reservePrice } from "../ai/models";
+import { type Model, reservePrice } from "../ai/models";
 import type { User } from "../auth/users";
 import type { Database } from "../db/database";
 import { conversations, messages } from "../db/schema";
 import { FailureError, invalid } from "../errors";
 import type { Ask } from "../limits/admission";
 import { PLANS } from "../plans";
-
-export interface SendInput {
-  conversationId: string;
-  userMessageId: string;
-  /** Of the reply; the lease's id as well, so that a retry is the same message. */
-  messageId: string;
-  text: string;
-  model?: string | undefined;
-  /** Turns before `text` of a conversation that is not stored yet (the REST door). */
-  earlier?: (Turn & { id: string })[] | undefined;
-}
+import { type ConversationOptions, modelFor, optionsOf, refuseTemperature } from "./conversation-options";
+import type { SendInput } from "./send-input";
+import { type Thread, threadOf } from "./thread";
 
 /** A message that has been checked and measured, and has cost nothing yet. */
 export interface Prepared {
@@ -27,6 +19,15 @@ export interface Prepared {
   ownerId: string;
   model: Model;
   isNew: boolean;
+  /** The conversation's, with the model that answers. */
+  options: ConversationOptions;
+  /** In its parts, see `systemPrompt`. */
+  system: readonly string[];
+  /** What the model is told; null where it takes none. */
+  temperature: number | null;
+  thread: Pick<Thread, "questionParentId" | "replyParentId">;
+  /** The last message of the branch that was shown before. */
+  headBefore: string | null;
   /** What the estimate was multiplied with, see `Calibration`. */
   factor: number;
   ask: Ask;
@@ -39,14 +40,13 @@ export interface Prepared {
 
 /** Under this a reply is not worth its price: it is refused instead. */
 export const MIN_OUTPUT_TOKENS = 256;
-/** Neither more turns nor more characters are read than a model's context could hold; a token has about six at the most. */
-const MAX_TURNS = 400;
+/** No more characters are read than a model's context could hold; a token has about six at the most. */
 const CHARACTERS_A_TOKEN = 6;
 
 /**
  * Checks a message and works out what to ask admission for. Reads only.
- * @throws FailureError invalid_input (unknown model, too long for the plan), forbidden (a model above the plan),
- * not_found (another user's conversation)
+ * @throws FailureError invalid_input (unknown model, too long for the plan, what can't be followed so), forbidden (a model
+ * above the plan), not_found (another user's conversation, a message that isn't in it)
  */
 export async function prepare(
   db: Database,
@@ -54,28 +54,29 @@ export async function prepare(
   user: User,
   input: SendInput,
 ): Promise<Prepared> {
-  const model = allowedModel(user, input.model);
-  const [conversation] = await db
-    .select({ userId: conversations.userId, deletedAt: conversations.deletedAt })
-    .from(conversations)
-    .where(eq(conversations.id, input.conversationId));
-  if (conversation && (conversation.userId !== user.id || conversation.deletedAt)) {
-    throw new FailureError({ code: "not_found" });
-  }
-  const history = conversation ? await historyOf(db, input, model) : (input.earlier ?? []);
+  const known = await readKnown(db, user, input);
+  const model = modelFor(user.plan, input.model, known?.options.model ?? null);
+  const options = { ...(known?.options ?? newOptions(input, model)), model: model.id };
+  const system = systemPrompt(options.instructions);
+  const thread = await threadOf(db, input, known, model.contextTokens * CHARACTERS_A_TOKEN);
+  const { history, last, unread } = thread;
   const maxOutput = Math.min(PLANS[user.plan].maxOutputTokens, model.maxOutputTokens);
   const factor = calibration.factor(model.id);
-  const measure = (by: number) =>
-    fitHistory({ system: SYSTEM_PROMPT, history, message: input.text, model, maxOutput, factor: by });
+  const measure = (by: number) => fitHistory({ system, history, last, model, maxOutput, factor: by });
   const fit = measure(factor);
   const minOutput = Math.min(MIN_OUTPUT_TOKENS, maxOutput);
   const smallest = fit.cutInputs.at(-1) ?? fit.inputTokens;
-  refuseTooLong(user, smallest, minOutput, model);
+  refuseTooLong(input, smallest, Math.min(budgetOf(user), model.contextTokens) - minOutput);
   return {
     input,
     ownerId: user.id,
     model,
-    isNew: !conversation,
+    isNew: known === null,
+    options,
+    system,
+    temperature: model.temperature ? options.temperature : null,
+    thread,
+    headBefore: known?.headId ?? null,
     factor,
     ask: {
       leaseId: input.messageId,
@@ -86,64 +87,43 @@ export async function prepare(
       price: reservePrice(model, fit.inputTokens),
     },
     // A lease that another process asked for was measured with what that one has learnt, which is never less than nothing.
-    prompt: (inputTokens) =>
-      inputTokens < smallest && factor > 1 ? measure(1).cutAt(inputTokens) : fit.cutAt(inputTokens),
+    prompt(inputTokens) {
+      const measured = inputTokens < smallest && factor > 1 ? measure(1) : fit;
+      const { messages: turns, leftOut } = measured.cutAt(inputTokens);
+      return { messages: turns, leftOut: leftOut + unread };
+    },
   };
 }
 
-function allowedModel(user: User, id: string | undefined): Model {
-  if (id === undefined) return defaultModel();
-  const model = modelById(id);
-  if (!model) {
-    const known = allowedModels(PLANS[user.plan].models).map((m) => m.id);
-    throw invalid("model", `There is no model "${id.slice(0, 80)}". Yours are ${known.join(", ")}.`);
-  }
-  if (!allowedModels(PLANS[user.plan].models).some((m) => m.id === id)) {
-    throw new FailureError(
-      { code: "forbidden" },
-      `${model.name} isn't part of the ${PLANS[user.plan].name} plan. Nothing was sent; choose another model or upgrade.`,
-    );
-  }
-  return model;
+/** The conversation, and what it has of the question's id; null where there is none. */
+async function readKnown(db: Database, user: User, { conversationId, userMessageId }: SendInput) {
+  const [row] = await db
+    .select({ conversation: conversations, question: { id: messages.id, parentId: messages.parentId } })
+    .from(conversations)
+    .leftJoin(messages, and(eq(messages.id, userMessageId), eq(messages.conversationId, conversations.id)))
+    .where(eq(conversations.id, conversationId));
+  if (!row) return null;
+  const { conversation, question } = row;
+  if (conversation.userId !== user.id || conversation.deletedAt)
+    throw new FailureError({ code: "not_found" });
+  return { headId: conversation.headId, options: optionsOf(conversation), question };
 }
+
+function newOptions({ options }: SendInput, model: Model): ConversationOptions {
+  const { instructions = null, temperature = null } = options ?? {};
+  if (temperature !== null) refuseTemperature(model);
+  return { model: model.id, instructions, temperature };
+}
+
+const budgetOf = ({ subject }: User): number => subject.limits.tokensPerDay ?? Number.POSITIVE_INFINITY;
 
 /** A message that no day's budget could ever hold would otherwise be told to wait for midnight, in vain. */
-function refuseTooLong(user: User, smallestInput: number, minOutput: number, model: Model): void {
-  const budget = user.subject.limits.tokensPerDay ?? Number.POSITIVE_INFINITY;
-  const most = Math.min(budget, model.contextTokens) - minOutput;
+function refuseTooLong(input: SendInput, smallestInput: number, most: number): void {
   if (smallestInput <= most) return;
   const [is, max] = [smallestInput, Math.max(0, most)].map((n) => n.toLocaleString("en"));
-  throw invalid(
-    "text",
-    `This message is about ${is} tokens, and yours can have up to ${max}. Please shorten it.`,
-  );
-}
-
-async function historyOf(db: Database, input: SendInput, model: Model): Promise<Turn[]> {
-  const newest = sql`sum(length(${messages.text})) over (order by ${messages.createdAt} desc, ${messages.id} desc)`;
-  const page = db
-    .select({
-      role: messages.role,
-      content: messages.text,
-      createdAt: messages.createdAt,
-      id: messages.id,
-      characters: newest.as("characters"),
-    })
-    .from(messages)
-    .where(
-      and(
-        eq(messages.conversationId, input.conversationId),
-        ne(messages.status, "streaming"),
-        ne(messages.id, input.userMessageId),
-        ne(messages.text, ""),
-      ),
-    )
-    .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(MAX_TURNS)
-    .as("page");
-  return db
-    .select({ role: page.role, content: page.content })
-    .from(page)
-    .where(lte(page.characters, model.contextTokens * CHARACTERS_A_TOKEN))
-    .orderBy(page.createdAt, page.id);
+  const sentence =
+    input.kind === "continue"
+      ? `Going on with this reply takes about ${is} tokens, and yours can have up to ${max}. Ask for the rest in a new conversation.`
+      : `This message is about ${is} tokens, and yours can have up to ${max}. Please shorten it.`;
+  throw invalid("text", sentence);
 }

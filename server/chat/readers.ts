@@ -24,9 +24,10 @@ export function createReaders() {
   return {
     /**
      * Takes a place at once, before anything is waited for.
+     * @param signal aborted when the reader has gone
      * @throws FailureError conflict where there are `MOST_READERS`
      */
-    enter(reply: string): Place {
+    enter(reply: string, signal?: AbortSignal): Place {
       const before = counts.get(reply) ?? 0;
       if (before >= MOST_READERS) throw tooManyReaders();
       counts.set(reply, before + 1);
@@ -36,10 +37,15 @@ export function createReaders() {
         if (left > 0) counts.set(reply, left);
         else counts.delete(reply);
       });
-      return { gone: place.signal, leave: () => place.abort() };
+      const leave = () => place.abort();
+      if (signal?.aborted) leave();
+      else signal?.addEventListener("abort", leave, { once: true, signal: place.signal });
+      return { gone: place.signal, leave };
     },
   };
 }
+
+export type Readers = ReturnType<typeof createReaders>;
 
 /**
  * Events with a place, which is given back when they end, when their reader goes (also before the first event, and while
@@ -74,6 +80,26 @@ export function inPlace<T>(
       // Not waited for: a generator hears of it only after the event that it is waiting for.
       inner.return?.().catch(() => {});
       return end;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Each event as something else. What it is made of hears at once when its reader goes. */
+export function mapped<T, U>(
+  events: AsyncIterableIterator<T, void, undefined>,
+  as: (event: T) => U,
+): AsyncIterableIterator<U, void, undefined> {
+  return {
+    async next() {
+      const result = await events.next();
+      return result.done ? result : { done: false, value: as(result.value) };
+    },
+    async return() {
+      await events.return?.();
+      return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -3,13 +3,14 @@ import type { Lease } from "../limits/limiter";
 import type { GenerateParts } from "./generate";
 import { LiveReply } from "./live-reply";
 import type { Prepared } from "./prepare";
+import { isSameRequest, type SendInput } from "./send-input";
 import { writeReply } from "./write-reply";
 
 /** A reply that this process writes. */
 export interface Running {
   live: LiveReply;
-  /** Of the message it answers. */
-  text: string;
+  /** What asked for it. */
+  input: SendInput;
   accepted: Promise<void>;
   ended: Promise<void>;
 }
@@ -24,7 +25,8 @@ export function startReply(
   { lease, allowance }: { lease: Lease; allowance: Allowance },
   prepared: Prepared,
 ): Running {
-  const { conversationId, userMessageId, messageId, text } = prepared.input;
+  const { input } = prepared;
+  const { conversationId, userMessageId, messageId } = input;
   const { messages, leftOut } = promptOf(lease, prepared);
   const { grantedOutput } = lease;
   const live = new LiveReply(prepared.ownerId, {
@@ -45,7 +47,7 @@ export function startReply(
   );
   // Where the end comes first it is the provider's refusal, or a stop before the provider answered.
   const accepted = Promise.race([opened, ended]);
-  const entry = { live, text, accepted, ended };
+  const entry = { live, input, accepted, ended };
   running.set(messageId, entry);
   return entry;
 }
@@ -60,8 +62,5 @@ function promptOf(lease: Lease, prepared: Prepared) {
 }
 
 /** A reply may be followed only by who sent the same message. */
-export const isSame = ({ live, text }: Running, { input, ownerId }: Prepared): boolean =>
-  live.userId === ownerId &&
-  live.admitted.conversationId === input.conversationId &&
-  live.admitted.userMessageId === input.userMessageId &&
-  text === input.text;
+export const isSame = (running: Running, { input, ownerId }: Prepared): boolean =>
+  running.live.userId === ownerId && isSameRequest(running.input, input);

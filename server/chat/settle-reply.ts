@@ -5,11 +5,12 @@ import type { Lease } from "../limits/limiter";
 import { log, reasonOf } from "../log";
 import type { LedgerEntry } from "../usage/ledger";
 import { account, type Progress, type Task } from "./bill";
-import { closeReply, retractReply } from "./closing";
+import { closeReply } from "./closing";
 import { explainEnd } from "./events";
 import type { GenerateParts } from "./generate";
 import { giveBack } from "./give-back";
 import { persist } from "./persist";
+import { retractReply } from "./retract-reply";
 
 /**
  * The end of a reply: the ledger first, then the guard, then its readers.

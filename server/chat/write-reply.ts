@@ -32,5 +32,6 @@ export async function writeReply(
     if (!opened) refunded = await giveBack(parts.limiter, task.lease);
   }
   if (!opened) throw new AlreadyStored(refunded);
+  task.live.stored = true;
   await generate(parts, task, accepted);
 }

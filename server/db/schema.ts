@@ -92,15 +92,20 @@ export const conversations = pgTable(
     /** Deleted by the user, and still there to undo it. */
     deletedAt: instant("deleted_at"),
   },
-  (t) => [index().on(t.userId, t.updatedAt.desc(), t.id.desc())],
+  (t) => [
+    index().on(t.userId, t.updatedAt.desc(), t.id.desc()),
+    index().on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
+  ],
 );
 
 /** Most characters of a message that a search looks at: PostgreSQL refuses a vector of more than 1 MB. */
-const SEARCHED_CHARACTERS = 100_000;
+export const SEARCHED_CHARACTERS = 100_000;
+/** Its parser keeps an address or a path as one word and drops what looks like a tag: with blanks there, each part is found. */
+const SEPARATORS = String.raw`/\@._-:<>&#=`;
 
 /** What a search compares its words with; written the same in a query, it is served by the index. */
 export const searchable = (column: SQLWrapper): SQL =>
-  sql`to_tsvector('simple', left(${column}, ${sql.raw(String(SEARCHED_CHARACTERS))}))`;
+  sql`to_tsvector('simple', translate(left(${column}, ${sql.raw(String(SEARCHED_CHARACTERS))}), ${sql.raw(`'${SEPARATORS}', '${" ".repeat(SEPARATORS.length)}'`)}))`;
 
 export type MessageStatus = "streaming" | "complete" | "stopped" | "failed";
 

@@ -5,7 +5,7 @@ import { type Attempts, createAttempts } from "./attempts";
 
 /** Of calls that spend no tokens; messages have their plan's limits instead. */
 export const CALL_LIMITS = {
-  /** What is dear or open to abuse, all of it together: exports, new keys, new accounts, changes of a password. */
+  /** What is dear or open to abuse, all of it together: exports of usage, new keys, new accounts, changes of a password. */
   strict: { max: 3, windowMs: 60_000 },
   /** Everything else. */
   read: { max: 300, windowMs: 60_000 },

@@ -108,7 +108,7 @@ describe("a refusal", () => {
       retryAfterMs,
       resetsAt: new Date(clock + retryAfterMs).toISOString(),
       plan: "free",
-      upgrade: { plan: "pro", href: "/pricing", gain: "6x more requests" },
+      upgrade: { plan: "pro", href: "/pricing", gain: "6x more requests, 10x more tokens" },
       allowance: await limiter.allowance(subject("free")),
     });
   });

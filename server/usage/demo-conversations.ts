@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
+import type { Turn } from "../ai/context";
 import { estimatePrompt, estimateTokens } from "../ai/estimate";
 import type { Model } from "../ai/models";
 import type { conversations, messages } from "../db/schema";
 import { demoEntry, MOST_OVER } from "./demo-entry";
-import { DEMO_EXCHANGES } from "./demo-exchanges";
+import { DEMO_TALKS } from "./demo-talks";
 import type { LedgerEntry } from "./ledger";
 
 const APART_MS = 17 * 60_000;
@@ -15,8 +16,10 @@ export interface DemoConversations {
   entries: LedgerEntry[];
 }
 
+const REPLIES = DEMO_TALKS.flatMap(({ exchanges }) => exchanges.flatMap(({ answers }) => answers)).length;
+
 /**
- * Short conversations of one question and its reply, the last one about to end at `until`; none begins before `since`.
+ * Conversations that were had one after the other, the last reply about to end at `until`; none begins before `since`.
  * Their tokens are those of their texts. Instants in Unix milliseconds.
  */
 export function demoConversations(
@@ -25,25 +28,55 @@ export function demoConversations(
   random: () => number,
 ): DemoConversations {
   const rows: DemoConversations = { conversations: [], messages: [], entries: [] };
-  const apartMs = Math.min(APART_MS, (until - since) / (DEMO_EXCHANGES.length + 1));
-  for (const [i, { title, question, answer }] of DEMO_EXCHANGES.entries()) {
-    const admittedAt = new Date(Math.floor(until - (DEMO_EXCHANGES.length - i) * apartMs));
-    const id = uuidv7({ msecs: admittedAt.getTime() });
+  const apartMs = Math.min(APART_MS, (until - since) / (REPLIES + 1));
+
+  const nextAt = () => new Date(Math.floor(until - (REPLIES - rows.entries.length) * apartMs));
+
+  function reply(conversationId: string, question: Question, text: string) {
+    const admittedAt = nextAt();
     const usage = {
-      inputTokens: Math.ceil(estimatePrompt("", [{ role: "user", content: question }]) / (1 + MOST_OVER / 2)),
-      outputTokens: Math.ceil(estimateTokens(answer) / (1 + MOST_OVER / 2)),
+      inputTokens: Math.ceil(estimatePrompt([], question.turns) / (1 + MOST_OVER / 2)),
+      outputTokens: Math.ceil(estimateTokens(text) / (1 + MOST_OVER / 2)),
       cacheWriteTokens: 0,
       cacheReadTokens: 0,
     };
     const entry = demoEntry({ userId, model, usage, admittedAt }, random, apartMs / 2);
-    const { leaseId, settledAt } = entry;
-    const replyAt = new Date(admittedAt.getTime() + 1);
-    rows.conversations.push({ id, userId, title, createdAt: admittedAt, updatedAt: settledAt });
-    rows.messages.push(
-      { id: uuidv7(), conversationId: id, role: "user", text: question, createdAt: admittedAt },
-      { id: leaseId, conversationId: id, role: "assistant", text: answer, createdAt: replyAt },
-    );
-    rows.entries.push({ ...entry, conversationId: id, messageId: leaseId });
+    const id = entry.leaseId;
+    const createdAt = new Date(admittedAt.getTime() + 1);
+    rows.messages.push({ id, conversationId, parentId: question.id, role: "assistant", text, createdAt });
+    rows.entries.push({ ...entry, conversationId, messageId: id });
+    return { ...entry, id };
+  }
+
+  for (const { title, exchanges } of DEMO_TALKS) {
+    const createdAt = nextAt();
+    const conversationId = uuidv7({ msecs: createdAt.getTime() });
+    const conversation = { id: conversationId, userId, title, model: model.id, createdAt };
+    const turns: Turn[] = [];
+    let last: ReturnType<typeof reply> | undefined;
+    for (const { question: text, answers } of exchanges) {
+      const askedAt = nextAt();
+      turns.push({ role: "user", content: text });
+      const question = { id: uuidv7({ msecs: askedAt.getTime() }), turns: [...turns] };
+      const parentId = last?.id ?? null;
+      rows.messages.push({
+        id: question.id,
+        conversationId,
+        parentId,
+        role: "user",
+        text,
+        createdAt: askedAt,
+      });
+      for (const answer of answers) last = reply(conversationId, question, answer);
+      turns.push({ role: "assistant", content: answers.at(-1) ?? "" });
+    }
+    rows.conversations.push({ ...conversation, headId: last?.id, updatedAt: last?.settledAt ?? createdAt });
   }
   return rows;
+}
+
+interface Question {
+  id: string;
+  /** The conversation as far as it. */
+  turns: readonly Turn[];
 }

@@ -2,13 +2,14 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_ACCOUNTS, seedDemoAccounts } from "../auth/demo-accounts";
 import { userByEmail } from "../auth/users";
-import { listConversations, readConversation } from "../chat/conversations";
+import { listConversations } from "../chat/list-conversations";
+import { readConversation } from "../chat/read-conversation";
 import type { OpenDatabase } from "../db/database";
 import { usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { PLANS, type Plan } from "../plans";
 import { MOST_OVER } from "./demo-entry";
-import { DEMO_EXCHANGES } from "./demo-exchanges";
+import { DEMO_TALKS } from "./demo-talks";
 import { demoToday } from "./demo-today";
 import { dailyReport } from "./reports-daily";
 import { lastDays, MOST_DAYS } from "./reports-days";
@@ -16,6 +17,7 @@ import { ledgerPage } from "./reports-ledger";
 
 const MOST_ROWS = 6_000;
 const MOST_A_DAY = 60;
+const REPLIES = DEMO_TALKS.flatMap(({ exchanges }) => exchanges.flatMap(({ answers }) => answers)).length;
 
 /** Just after midnight there is hardly any today to put today's use into. */
 describe.each(["2026-05-04T00:00:00.050Z", "2026-05-04T14:30:00Z"])("the demo accounts at %s", (iso) => {
@@ -52,7 +54,7 @@ describe.each(["2026-05-04T00:00:00.050Z", "2026-05-04T14:30:00Z"])("the demo ac
       }
       const perDay = new Map<string, number>();
       for (const { day } of rows) perDay.set(day, (perDay.get(day) ?? 0) + 1);
-      expect(Math.max(...perDay.values())).toBeLessThanOrEqual(MOST_A_DAY + DEMO_EXCHANGES.length);
+      expect(Math.max(...perDay.values())).toBeLessThanOrEqual(MOST_A_DAY + REPLIES);
     },
   );
 
@@ -73,18 +75,22 @@ describe.each(["2026-05-04T00:00:00.050Z", "2026-05-04T14:30:00Z"])("the demo ac
     async ({ email }) => {
       const { user } = await rowsOf(email);
       const { items } = await listConversations(database.db, user.id, null);
-      expect(items.map(({ title }) => title)).toEqual(DEMO_EXCHANGES.map(({ title }) => title).reverse());
-      for (const { id } of items) {
+      expect(items.map(({ title }) => title)).toEqual(DEMO_TALKS.map(({ title }) => title).reverse());
+      for (const { id, title } of items) {
+        const exchanges = DEMO_TALKS.find((talk) => talk.title === title)?.exchanges ?? [];
         const { messages } = await readConversation(database.db, user.id, id, null);
-        expect(messages.map(({ role, receipt }) => [role, receipt !== null])).toEqual([
-          ["user", false],
-          ["assistant", true],
-        ]);
+        expect(
+          messages.map(({ text, siblings, receipt }) => [text, siblings.count, receipt !== null]),
+        ).toEqual(
+          exchanges.flatMap(({ question, answers }) => [
+            [question, 1, false],
+            [answers.at(-1), answers.length, true],
+          ]),
+        );
       }
-      const { items: newest } = await ledgerPage(database.db, user.id, lastDays(2, now), {
-        limit: DEMO_EXCHANGES.length,
-      });
-      expect(newest.map(({ conversation }) => conversation?.title)).toEqual(items.map(({ title }) => title));
+      const { items: newest } = await ledgerPage(database.db, user.id, lastDays(2, now), { limit: REPLIES });
+      const titles = newest.map(({ conversation }) => conversation?.title);
+      expect([...new Set(titles)]).toEqual(items.map(({ title }) => title));
     },
   );
 

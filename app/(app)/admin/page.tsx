@@ -11,7 +11,11 @@ import { RefusalsCard } from "@/components/usage/refusals-card";
 import { serverApi } from "@/server/api/caller";
 import { requireAdmin } from "./require-admin";
 
-export const metadata: Metadata = { title: "Admin" };
+/** Guards too: for anybody else even the title is that of a page that doesn't exist. */
+export async function generateMetadata(): Promise<Metadata> {
+  await requireAdmin();
+  return { title: "Admin" };
+}
 
 export default async function AdminPage({ searchParams }: PageProps<"/admin">) {
   await requireAdmin();

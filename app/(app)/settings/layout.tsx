@@ -1,6 +1,7 @@
+import { QueryProvider } from "@/components/trpc/query-provider";
 import { requireAccount } from "../require-account";
 
 export default async function SettingsLayout({ children }: LayoutProps<"/settings">) {
   await requireAccount("/settings");
-  return children;
+  return <QueryProvider>{children}</QueryProvider>;
 }

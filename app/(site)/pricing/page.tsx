@@ -3,6 +3,7 @@ import Link from "next/link";
 import { PlanList } from "@/components/billing/plan-list";
 import { AllowanceProvider } from "@/components/limits/allowance-provider";
 import { TrpcProvider } from "@/components/trpc/provider";
+import { QueryProvider } from "@/components/trpc/query-provider";
 import { Button } from "@/components/ui/button";
 import { guestsMayChat, serverApi, viewer } from "@/server/api/caller";
 import { PricingQuestions } from "./pricing-questions";
@@ -21,7 +22,11 @@ export default async function PricingPage({ searchParams }: PageProps<"/pricing"
     guestsMayChat(),
   ]);
   const backTo = typeof from === "string" && /^\/chat(\/|$)/.test(from) ? (from as Route) : null;
-  const list = <PlanList plans={plans} current={current} checkout={checkout} backTo={backTo} />;
+  const list = (
+    <QueryProvider>
+      <PlanList plans={plans} current={current} checkout={checkout} backTo={backTo} />
+    </QueryProvider>
+  );
   return (
     <div className="mx-auto max-w-6xl px-5 py-14 sm:px-8 sm:py-20">
       <h1 className="text-headline">Pricing</h1>
@@ -29,9 +34,9 @@ export default async function PricingPage({ searchParams }: PageProps<"/pricing"
         A plan is a set of limits. They are checked before a message costs anything, and a refusal costs
         nothing.
       </p>
-      {guests && !user && (
+      {(backTo || (guests && !user)) && (
         <Button asChild variant="link" size="inline" className="mt-4">
-          <Link href="/chat">Try it without an account</Link>
+          <Link href={backTo ?? "/chat"}>{backTo ? "Back to your chat" : "Try it without an account"}</Link>
         </Button>
       )}
       <div className="mt-10">

@@ -1,8 +1,9 @@
-import type { Turn } from "../context";
+import { CONTINUE_INSTRUCTION, type Turn } from "../context";
 import { codeFor } from "./code";
 import { comparison, draft, explanation, ideas, steps } from "./essays";
 import { knownText } from "./knowledge";
 import { arithmetic } from "./math";
+import { longReference } from "./reference";
 import { capital, topicOf } from "./topic";
 
 type Writer = (text: string) => string;
@@ -15,6 +16,7 @@ const READ_CHARS = 2_000;
 
 /** Which reply a message gets; the first match wins. */
 const KINDS: readonly [asks: (text: string) => boolean, write: Writer][] = [
+  [(text) => /\blong reference\b/i.test(text), longReference],
   [
     (text) =>
       /^\W*(hi|hello|hey|good (morning|evening|afternoon)|hallo|moin|bonjour|hola)\b.{0,20}$/i.test(text),
@@ -39,10 +41,21 @@ const KINDS: readonly [asks: (text: string) => boolean, write: Writer][] = [
 
 /** The demo model's reply to a conversation, as Markdown. It says once per conversation what it is. */
 export function writeReply(turns: readonly Turn[]): string {
+  const before = turns.slice(0, -1);
+  if (turns.at(-1)?.content === CONTINUE_INSTRUCTION.content) return restOf(before);
   const text = turns.findLast((turn) => turn.role === "user")?.content.slice(0, READ_CHARS) ?? "";
   const write = KINDS.find(([asks]) => asks(text))?.[1] ?? explanation;
   const said = turns.some((turn) => turn.role === "assistant" && turn.content.includes(NOTE));
   return said ? write(text) : `${write(text)}\n\n${NOTE}`;
+}
+
+/** What is missing of the last reply, which the same question gets again. */
+function restOf(turns: readonly Turn[]): string {
+  const cut = turns.at(-1)?.content ?? "";
+  const whole = writeReply(turns.slice(0, -1));
+  return whole.startsWith(cut) && whole !== cut
+    ? whole.slice(cut.length)
+    : "\n\nThere is nothing to add to this.";
 }
 
 function greeting(): string {

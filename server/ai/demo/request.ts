@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelById } from "../models";
 
 const block = z.object({
   type: z.literal("text"),
@@ -12,6 +13,7 @@ const request = z.object({
   max_tokens: z.int().min(1),
   stream: z.boolean().default(false),
   system: content.optional(),
+  temperature: z.number().min(0).max(1).optional(),
   messages: z.array(z.object({ role: z.enum(["user", "assistant"]), content })).min(1),
 });
 
@@ -28,7 +30,11 @@ export function parseRequest(body: string): DemoRequest | string {
   }
   const parsed = request.safeParse(json);
   if (!parsed.success) return z.prettifyError(parsed.error);
-  if (parsed.data.messages[0]?.role !== "user") return "messages: first message must use the user role";
+  const { model, messages, temperature } = parsed.data;
+  if (messages[0]?.role !== "user") return "messages: first message must use the user role";
+  if (messages.at(-1)?.role !== "user") return "messages: the conversation must end with a user message";
+  if (temperature !== undefined && modelById(model)?.temperature === false)
+    return `temperature: ${model} does not support this parameter`;
   return parsed.data;
 }
 

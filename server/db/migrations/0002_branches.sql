@@ -12,5 +12,6 @@ UPDATE "conversations" SET "head_id" = (
 	SELECT "id" FROM "messages" WHERE "conversation_id" = "conversations"."id" ORDER BY "created_at" DESC, "id" DESC LIMIT 1
 );--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_parent_id_messages_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "conversations_deleted_at_index" ON "conversations" USING btree ("deleted_at") WHERE "conversations"."deleted_at" is not null;--> statement-breakpoint
 CREATE INDEX "messages_parent_id_index" ON "messages" USING btree ("parent_id");--> statement-breakpoint
-CREATE INDEX "messages_search" ON "messages" USING gin (to_tsvector('simple', left("text", 100000))) WHERE "messages"."status" <> 'streaming';
+CREATE INDEX "messages_search" ON "messages" USING gin (to_tsvector('simple', translate(left("text", 100000), '/\@._-:<>&#=', '            '))) WHERE "messages"."status" <> 'streaming';

