@@ -6,7 +6,7 @@ import { test } from "./support/fixtures";
 /** No task of the page may take longer while a text is drawn. */
 const LONGEST_TASK_MS = 200;
 const ATTEMPTS = 3;
-const SHARES = 6;
+const SHARES = 12;
 
 test("the corpus holds at least 220 attacks, each under a name of its own", () => {
   expect(new Set(CORPUS.map(({ name }) => name)).size).toBe(CORPUS.length);
@@ -41,7 +41,8 @@ test("a stored conversation shows hostile text as text: replies, questions, titl
   page,
   person,
   baseURL,
-}) => {
+}, { project }) => {
+  test.skip(project.name === "phone", "the same page in another size");
   expect(person.email).toBeTruthy();
   const nothingHappened = await watch(page, new URL(baseURL ?? "").origin);
   for (const attacks of [SHORT.slice(0, 40), SHORT.slice(40, 80)]) {
@@ -71,7 +72,7 @@ async function draw(page: Page, text: string, name: string): Promise<number> {
   const file = { name, mimeType: "text/markdown", buffer: Buffer.from(text) };
   await page.getByLabel("Markdown file").setInputFiles(file);
   await expect(page.getByRole("status").first()).toHaveText(name.trim().replace(/\s+/g, " "));
-  await expect(page.locator("[data-rest]")).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.locator("[data-rest]")).toHaveCount(0, { timeout: 120_000 });
   return page.evaluate(
     () => new Promise<number>((tell) => setTimeout(() => tell(window.seen.longestTaskMs), 50)),
   );

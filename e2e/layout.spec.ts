@@ -36,7 +36,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme });
     expect(person.email).toBeTruthy();
-    await chat.sendInHaste(["Compare tea and coffee, in a table"]);
+    await chat.sendInHaste(["Write the long reference of tea and coffee"]);
     const conversation = new URL(page.url()).pathname;
     const stranger = await (await browser.newContext({ baseURL, colorScheme })).newPage();
     const visits = [
@@ -47,7 +47,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await on.goto(path);
       for (const width of WIDTHS) {
         await on.setViewportSize({ width, height: 800 });
-        expect(await overflowing(on), `${path} at ${width}`).toEqual([]);
+        await expect.poll(() => overflowing(on), `${path} at ${width}`).toEqual([]);
       }
     }
     await stranger.context().close();
@@ -71,7 +71,7 @@ test("shows what is chosen, used and focused in the reader's own colours", async
   expect(person.email).toBeTruthy();
   await page.emulateMedia({ forcedColors: "active" });
   await page.setViewportSize({ width: 1280, height: 800 });
-  await chat.sendInHaste(["Hello"]);
+  await chat.sendInHaste(["Write the long reference"]);
   const fills = await chat.meter
     .first()
     .evaluate((meter) => [...meter.children].map((part) => getComputedStyle(part).backgroundColor));

@@ -4,7 +4,7 @@ import { Sidebar } from "./support/sidebar";
 
 test.beforeEach(async ({ person, chat }) => {
   expect(person.email).toBeTruthy();
-  await chat.sendInHaste(["The heron eats frogs at dawn"]);
+  await chat.sendInHaste(["Write the long reference of the heron, which eats frogs"]);
 });
 
 test("finds a conversation by a word of its message, and opens it", async ({ page, chat }) => {
@@ -67,7 +67,7 @@ test("renames a conversation in its place, and Escape leaves the name", async ({
 test("deletes a conversation, hands the focus on, and brings it back", async ({ page, chat }) => {
   const sidebar = new Sidebar(page);
   await sidebar.newChat();
-  await chat.sendInHaste(["A second one"]);
+  await chat.sendInHaste(["A second one: write the long reference"]);
   await sidebar.choose(/A second/, "Delete");
   await expect(sidebar.link(/A second/)).toHaveCount(0);
   await expect(page).toHaveURL(/\/chat$/);

@@ -54,6 +54,7 @@ function createServer(messageId = "r") {
       if (gone) return listener.onData({ id: "0", data: failed(null) });
       streams.add(stream);
       listener.onStarted();
+      listener.onData({ id: String(after), data: admitted });
       feed();
     }, 5);
     return {

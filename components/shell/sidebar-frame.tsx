@@ -74,8 +74,8 @@ export function SidebarFrame({ sidebar, children }: { sidebar: React.ReactNode; 
           "max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:z-40 max-md:max-w-[85vw] max-md:shadow-overlay",
           // Hidden only when it has slid away; shown at once, so that it can take the focus.
           open
-            ? "transition-[translate]"
-            : "transition-[translate,visibility] max-md:invisible max-md:-translate-x-full",
+            ? "max-md:transition-[translate]"
+            : "max-md:transition-[translate,visibility] max-md:invisible max-md:-translate-x-full",
         )}
       >
         <Button

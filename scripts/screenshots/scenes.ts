@@ -22,11 +22,11 @@ export async function branches(page: Page, name: string): Promise<void> {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Explain a token bucket in three sentences");
   await page.keyboard.press("Enter");
-  await answered(page);
   await page
     .getByText(/^2 \/ 2$/)
     .first()
     .waitFor();
+  await answered(page);
   await save(page, name);
 }
 
@@ -43,7 +43,7 @@ export async function limited(page: Page, name: string): Promise<void> {
   for (let sent = 0; sent < MOST_MESSAGES; sent++) {
     await say(page, sent === 0 ? "Hello" : "And now?");
     await banner.or(replies(page).nth(sent)).first().waitFor({ timeout: REPLY_DEADLINE_MS });
-    if (!(await banner.isVisible())) await answered(page, banner);
+    await answered(page);
     if (await banner.isVisible()) return save(page, name);
   }
   throw new Error("no message was refused");
@@ -64,10 +64,9 @@ async function ask(page: Page, text: string): Promise<void> {
   await answered(page);
 }
 
-/** The last reply has its receipt, or what else is waited for has come. */
-async function answered(page: Page, orElse = page.getByRole("alert")): Promise<void> {
-  const receipt = replies(page)
-    .last()
-    .getByText(/tokens/);
-  await receipt.or(orElse).first().waitFor({ timeout: REPLY_DEADLINE_MS });
+/** No reply is being written any more. */
+async function answered(page: Page): Promise<void> {
+  await replies(page)
+    .and(page.locator("[aria-busy=true]"))
+    .waitFor({ state: "detached", timeout: REPLY_DEADLINE_MS });
 }

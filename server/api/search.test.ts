@@ -99,6 +99,8 @@ describe("what is found", () => {
     ["äpf", "Rote ÄPFEL"],
     ["🎉", "done 🎉🎉"],
     ["👩‍💻", "a 👩‍💻 at work"],
+    ["𓑀", "a 𓑀 b"],
+    ["𐐔", "𐐔𐐯𐑅"],
     ["what?", "So what"],
     ["\\", "C:\\temp"],
     ["''", "an empty '' string"],

@@ -199,6 +199,20 @@ it("tells a follower of a stop that was asked for through its own process", asyn
   expect(events?.at(-1)).toMatchObject({ type: "done", stopReason: "stopped" });
 });
 
+it("names the question of a reply that continues another", async () => {
+  await processes(HANGS);
+  const { sent } = await inMidStream();
+  await stop(sent);
+  await one.services.chat.idle();
+  const { messageId } = message("");
+  const { conversationId, userMessageId } = sent;
+  const continued = { conversationId, userMessageId, messageId, kind: "continue", parentId: sent.messageId };
+  expect((await here.send(continued)).status).toBe(200);
+  const [admitted] = await readSome(await there.resume({ messageId }), 1);
+  expect(admitted?.event).toMatchObject({ type: "admitted", conversationId, userMessageId, messageId });
+  await here.mutate("chat.stop", { messageId });
+});
+
 it("asks the process that writes for fresh text while somebody follows, and not after", async () => {
   await processes(HANGS);
   const { sent } = await inMidStream();

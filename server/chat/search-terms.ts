@@ -11,7 +11,9 @@ export interface SearchTerms {
 const SHORT = 2;
 const WITHOUT_SPACES =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
-const WORDS = /^[\p{L}\p{M}\p{Nd}]+(?:['’-]+[\p{L}\p{M}\p{Nd}]+)*$/u;
+const WORDS = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:['’-]+[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u;
+/** Letters that not every C library under PostgreSQL knows for letters. */
+const RARE = /[\u{10000}-\u{10FFFF}]/u;
 const PROSE = String.raw`[\s.,;:!?…"'‘’“”«»()\[\]{}¿¡—–-]`;
 const AROUND = new RegExp(`^${PROSE}+|${PROSE}+$`, "gu");
 
@@ -20,7 +22,7 @@ export function searchTerms(query: string): SearchTerms {
   const terms = { words: new Set<string>(), short: new Set<string>(), literals: new Set<string>() };
   for (const typed of query.split(/\s+/).filter(Boolean)) {
     const term = typed.replace(AROUND, "") || typed;
-    if (!WORDS.test(term) || WITHOUT_SPACES.test(term)) terms.literals.add(term);
+    if (!WORDS.test(term) || WITHOUT_SPACES.test(term) || RARE.test(term)) terms.literals.add(term);
     else
       for (const word of term.split(/['’-]+/)) terms[[...word].length > SHORT ? "words" : "short"].add(word);
   }

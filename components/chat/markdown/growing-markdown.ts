@@ -18,8 +18,6 @@ export interface Shown {
   rest: string;
 }
 
-export type GrowingMarkdown = ReturnType<typeof createGrowingMarkdown>;
-
 /**
  * A Markdown text that grows at its end. What can't change any more is parsed once, and stays the same objects; only the
  * end of the text is parsed again. What it is made of is the same however it came in.
@@ -32,20 +30,20 @@ export function createGrowingMarkdown() {
   let open: { head: string } | null = null;
   let closed = false;
 
-  function seal(part: Part): void {
+  /** @returns the labels that the part is the first to define */
+  function seal(part: Part): string[] {
     const before = blocks.at(-1);
     if (open && before && goesOn(before.node, part.node))
       blocks[blocks.length - 1] = blockOf([...before.parts, part]);
     else blocks.push(blockOf([part]));
     open = null;
-    const defined = references.add(part.node);
-    if (defined.length > 0) parseAgain(new Set(defined));
+    return references.add(part.node);
   }
 
   /** What was text in brackets becomes a link when its address comes to be known. */
   function parseAgain(defined: ReadonlySet<string>): void {
     for (const [index, block] of blocks.entries()) {
-      const wants = ({ source }: Part) => [...bracketed(source)].some((label) => defined.has(label));
+      const wants = (part: Part) => [...bracketed(part)].some((label) => defined.has(label));
       if (!block.parts.some(wants)) continue;
       const parts = block.parts.map((part) => (wants(part) ? parsedAgain(part, references.labels) : part));
       blocks[index] = blockOf(parts);
@@ -54,7 +52,8 @@ export function createGrowingMarkdown() {
   }
 
   function take(parts: readonly Part[], end: number, then: { head: string } | null): void {
-    for (const part of parts) seal(part);
+    const defined = parts.flatMap(seal);
+    if (defined.length > 0) parseAgain(new Set(defined));
     open = then;
     offset = end;
   }

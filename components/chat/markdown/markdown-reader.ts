@@ -5,8 +5,6 @@ const FIRST_WORK = 70_000;
 /** And each further slice, so that the page stays awake while something monstrous comes in. */
 const SLICE_WORK = 25_000;
 
-export type MarkdownReader = ReturnType<typeof createMarkdownReader>;
-
 /** Reads one message's text as it grows. The same question has the same answer: it can be asked while React draws. */
 export function createMarkdownReader() {
   let growing = createGrowingMarkdown();

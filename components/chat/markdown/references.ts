@@ -1,6 +1,7 @@
 import type { FootnoteDefinition } from "mdast";
 import { childrenOf, type Node } from "./nodes";
 import type { Labels } from "./parse";
+import type { Part } from "./parts";
 
 /** What the parts of a text point at in each other. Identifiers are as the parser gives them, in lower case. */
 export interface References {
@@ -52,10 +53,16 @@ export function createReferences() {
 
 const BRACKETED = /\[((?:[^[\]\\]|\\.){1,999})\]/gs;
 
-/** What stands in brackets in a text, as a label is normalized. */
-export function bracketed(source: string): Set<string> {
-  const found = source.matchAll(BRACKETED);
-  return new Set(
-    [...found].map(([, label = ""]) => label.replace(/\s+/g, " ").trim().toLowerCase().toUpperCase()),
+const found = new WeakMap<Part, ReadonlySet<string>>();
+
+/** What stands in brackets in a part, as a label is normalized. */
+export function bracketed(part: Part): ReadonlySet<string> {
+  const known = found.get(part);
+  if (known) return known;
+  const labels = [...part.source.matchAll(BRACKETED)].map(([, label = ""]) =>
+    label.replace(/\s+/g, " ").trim().toLowerCase().toUpperCase(),
   );
+  const all = new Set(labels);
+  found.set(part, all);
+  return all;
 }
