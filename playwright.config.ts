@@ -35,7 +35,7 @@ export default defineConfig({
     { name: "desktop", testIgnore: [LIMITS, GUESTS], use: DESKTOP },
     { name: "phone", testIgnore: [LIMITS, GUESTS], use: PHONE },
     // Moves the server's clock, which a second such test at the same time would feel: one after the other, both sizes.
-    { name: "limits", testMatch: LIMITS, workers: 1, use: DESKTOP },
+    { name: "limits", testMatch: LIMITS, workers: 1, timeout: 90_000, use: DESKTOP },
     { name: "guests", testMatch: GUESTS, use: { ...DESKTOP, baseURL: addressOf("guests") } },
   ],
   webServer: CLUSTER ? [cluster(CLUSTER)] : [main(), guests()],

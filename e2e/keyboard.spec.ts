@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { seriousFindings } from "./support/accessibility";
 import { test } from "./support/fixtures";
 
-const LONG = "Write a long essay about rivers";
+const LONG = "Write the long reference";
 
 test.beforeEach(({ isMobile }) => {
   test.skip(isMobile, "there is no keyboard");

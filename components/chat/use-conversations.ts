@@ -5,7 +5,7 @@ import { useConversationActions } from "./use-conversation-actions";
 import type { ConversationPage, ConversationSummary } from "./wire";
 
 /** How soon the list finds out that a reply which nobody follows here has ended. */
-const WRITING_POLL_MS = 10_000;
+const WRITING_POLL_MS = 4_000;
 
 /** The loaded conversations, last used first, and what can be done with them. `initial` is the first page of `chat.list`. */
 export function useConversations(initial: ConversationPage) {

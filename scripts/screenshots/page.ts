@@ -27,10 +27,6 @@ export async function openAs(
 export async function save(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready);
-  await page
-    .locator("[aria-busy=true], [role=status][aria-label^=Loading]")
-    .first()
-    .waitFor({ state: "hidden" });
   const path = `docs/images/${name}.png`;
   await page.screenshot({ path, animations: "disabled", caret: "hide" });
   console.log(path);
