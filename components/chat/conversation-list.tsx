@@ -11,8 +11,19 @@ import { useConversations } from "./use-conversations";
 import type { ConversationPage } from "./wire";
 
 /** The user's conversations by day; the one that is open is marked. `initial` is the first page of `chat.list`. */
-export function ConversationList({ initial, hidden }: { initial: ConversationPage; hidden: boolean }) {
-  const { items, hasMore, isLoadingMore, isMoreFailed, showMore, rename, remove } = useConversations(initial);
+export function ConversationList({
+  initial,
+  news,
+  hidden,
+}: {
+  initial: ConversationPage;
+  news: number;
+  hidden: boolean;
+}) {
+  const { items, hasMore, isLoadingMore, isMoreFailed, showMore, rename, remove } = useConversations(
+    initial,
+    news,
+  );
   const list = useRef<HTMLElement>(null);
   const path = usePathname();
   const timeZone = useTimeZone();

@@ -11,7 +11,7 @@ const loadResults = () => import("./conversation-search-results");
 const Results = lazy(() => loadResults().then((m) => ({ default: m.ConversationSearchResults })));
 
 /** The sidebar's middle: a field to search in, and under it what was found, or all conversations. */
-export function ConversationPane({ initial }: { initial: ConversationPage }) {
+export function ConversationPane({ initial, news }: { initial: ConversationPage; news: number }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const results = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function ConversationPane({ initial }: { initial: ConversationPage }) {
               <Results query={query} />
             </Suspense>
           )}
-          <ConversationList initial={initial} hidden={query !== ""} />
+          <ConversationList initial={initial} news={news} hidden={query !== ""} />
         </div>
       </div>
     </QueryProvider>

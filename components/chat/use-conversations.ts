@@ -1,14 +1,16 @@
 import { useEffect } from "react";
 import { trpc } from "@/components/trpc/react";
-import { hearTabs } from "./conversation-news";
 import { useConversationActions } from "./use-conversation-actions";
 import type { ConversationPage, ConversationSummary } from "./wire";
 
 /** How soon the list finds out that a reply which nobody follows here has ended. */
 const WRITING_POLL_MS = 4_000;
 
-/** The loaded conversations, last used first, and what can be done with them. `initial` is the first page of `chat.list`. */
-export function useConversations(initial: ConversationPage) {
+/**
+ * The loaded conversations, last used first, and what can be done with them. `initial` is the first page of `chat.list`;
+ * they are read again when `news` counts on.
+ */
+export function useConversations(initial: ConversationPage, news: number) {
   const utils = trpc.useUtils();
   const actions = useConversationActions();
   const list = trpc.chat.list.useInfiniteQuery(
@@ -20,10 +22,9 @@ export function useConversations(initial: ConversationPage) {
         state.data?.pages.some((page) => page.items.some(({ writing }) => writing)) && WRITING_POLL_MS,
     },
   );
-  useEffect(
-    () => hearTabs(() => void Promise.all([utils.chat.list.invalidate(), utils.chat.search.invalidate()])),
-    [utils],
-  );
+  useEffect(() => {
+    if (news > 0) void Promise.all([utils.chat.list.invalidate(), utils.chat.search.invalidate()]);
+  }, [utils, news]);
 
   /** Shows a change before the server has answered; what it answers is read again. */
   async function edit(change: (items: ConversationSummary[]) => ConversationSummary[]) {

@@ -14,7 +14,8 @@ export class Sidebar {
 
   async show(): Promise<void> {
     const opener = this.page.getByRole("button", { name: "Open menu" });
-    if (await opener.isVisible()) await opener.click();
+    const drawer = this.page.getByRole("dialog", { name: "Sidebar" });
+    if ((await opener.isVisible()) && !(await drawer.isVisible())) await opener.click();
   }
 
   async newChat(): Promise<void> {
