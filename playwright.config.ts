@@ -5,6 +5,8 @@ const port = Number(process.env.E2E_PORT ?? 3100);
 const dataDir = process.env.E2E_DATA_DIR ?? ".data/e2e";
 const LIMITS = /(limits|waiting)\.spec\.ts/;
 const GUESTS = /guests\.spec\.ts/;
+/** What is drawn there does not depend on the size of the screen. */
+const HOSTILE = /hostile\.spec\.ts/;
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 
@@ -33,7 +35,7 @@ export default defineConfig({
   },
   projects: [
     { name: "desktop", testIgnore: [LIMITS, GUESTS], use: DESKTOP },
-    { name: "phone", testIgnore: [LIMITS, GUESTS], use: PHONE },
+    { name: "phone", testIgnore: [LIMITS, GUESTS, HOSTILE], use: PHONE },
     // Moves the server's clock, which a second such test at the same time would feel: one after the other, both sizes.
     { name: "limits", testMatch: LIMITS, workers: 1, timeout: 90_000, use: DESKTOP },
     { name: "guests", testMatch: GUESTS, use: { ...DESKTOP, baseURL: addressOf("guests") } },

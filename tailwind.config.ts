@@ -14,6 +14,14 @@ const colors = {
   success: { DEFAULT: "var(--success)", soft: "var(--success-soft)" },
   meter: { used: "var(--meter-used)", held: "var(--meter-held)", free: "var(--meter-free)" },
   focus: "var(--focus)",
+  code: {
+    comment: "var(--code-comment)",
+    keyword: "var(--code-keyword)",
+    string: "var(--code-string)",
+    number: "var(--code-number)",
+    title: "var(--code-title)",
+    removed: "var(--code-removed)",
+  },
 } as const;
 
 export default {

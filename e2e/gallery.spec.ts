@@ -35,6 +35,21 @@ for (const colorScheme of ["light", "dark"] as const) {
       // Colours are the system's there, and axe still reads the author's.
       expect(await seriousFindings(page, ["color-contrast"])).toEqual([]);
     });
+
+    test("code has its colours", async ({ page }) => {
+      await open(page);
+      await page.getByLabel("Reply text").fill('```ts\nconst name = "value";\n```');
+      const code = page.locator("#playground").getByRole("article", { name: "Reply" }).locator("code");
+      const words = [
+        code.getByText("const", { exact: true }),
+        code.getByText('"value"', { exact: true }),
+        code,
+      ];
+      const colours = await Promise.all(
+        words.map((word) => word.evaluate((element) => getComputedStyle(element).color)),
+      );
+      expect(new Set(colours).size).toBe(words.length);
+    });
   });
 }
 

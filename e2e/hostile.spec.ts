@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { CORPUS, SHORT } from "./hostile/corpus";
+import { longestTaskMs } from "./hostile/longest-task";
 import { forbiddenIn, surroundings, watch } from "./hostile/watch";
 import { test } from "./support/fixtures";
 
@@ -23,12 +24,14 @@ for (let share = 0; share < SHARES; share++) {
     const nothingHappened = await watch(page, new URL(baseURL ?? "").origin);
     await page.goto("/gallery/file");
     await page.getByLabel("Markdown file").waitFor();
+    // Comes after the page, for its messages.
+    await page.locator("body > section").waitFor({ state: "attached" });
     const before = await surroundings(page);
     for (const { name, text } of CORPUS.filter((_, index) => index % SHARES === share)) {
-      let taken = Number.POSITIVE_INFINITY;
-      // Only what takes long each time takes long: the machine has other things to do.
-      for (let attempt = 1; attempt <= ATTEMPTS && taken > LONGEST_TASK_MS; attempt++)
-        taken = Math.min(taken, await draw(page, text, `${name} ${attempt}`));
+      let taken = await draw(page, text, name);
+      // The clock counts what else this machine does: what seems long is drawn again, and the processor's time is counted.
+      for (let attempt = 2; attempt <= ATTEMPTS && taken > LONGEST_TASK_MS; attempt++)
+        taken = await longestTaskMs(page, () => draw(page, text, `${name} ${attempt}`));
       expect.soft(taken, name).toBeLessThanOrEqual(LONGEST_TASK_MS);
       expect.soft(await forbiddenIn(page), name).toEqual([]);
       await nothingHappened(name);

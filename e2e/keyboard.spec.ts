@@ -80,7 +80,7 @@ test("the sheet tells every shortcut, opens by ? only where nobody types, and gi
 test("shortcuts of one character can be turned off for good", async ({ page, person: _, conversation }) => {
   const toLink = () => page.getByRole("link", { name: "Usage" }).focus();
   await page.keyboard.press("ControlOrMeta+/");
-  await conversation.help.getByRole("checkbox", { name: /single character/ }).uncheck();
+  await conversation.help.getByRole("checkbox", { name: /^Single-key/ }).uncheck();
   await page.reload();
   await toLink();
   await page.keyboard.press("?");
@@ -89,7 +89,7 @@ test("shortcuts of one character can be turned off for good", async ({ page, per
     await page.keyboard.press("ControlOrMeta+/");
     await expect(conversation.help).toBeVisible({ timeout: 500 });
   }).toPass();
-  await expect(conversation.help.getByRole("checkbox", { name: /single character/ })).not.toBeChecked();
+  await expect(conversation.help.getByRole("checkbox", { name: /^Single-key/ })).not.toBeChecked();
 });
 
 test("a question is edited, sent again and its versions turned by keyboard alone", async ({

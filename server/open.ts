@@ -25,15 +25,16 @@ export async function openServices(env: Env = readEnv(), clock?: () => number): 
   await wired.chat.recover();
   const { now } = wired;
   const purges = [
-    startDaily("conversations.not_purged", () => purgeConversations(db, now())),
-    ...(env.guests ? [startDaily("guests.not_purged", () => purgeGuests(db, now()))] : []),
+    startDaily("conversations.not_purged", (stopped) => purgeConversations(db, now(), stopped)),
+    ...(env.guests ? [startDaily("guests.not_purged", (stopped) => purgeGuests(db, now(), stopped))] : []),
   ];
   step("everything is wired; waiting for the first page");
   return {
     ...wired,
     async close() {
-      for (const stop of purges) stop();
+      const stopping = purges.map((stop) => stop());
       await wired.close();
+      await Promise.all(stopping);
       await database.close();
     },
   };

@@ -39,7 +39,7 @@ const client = {
   },
 } as unknown as ChatParts["client"];
 
-const told = { unblock: vi.fn(), onAdmitted: vi.fn(), onMoved: vi.fn() };
+const told = { unblock: vi.fn(), onAdmitted: vi.fn(), onMoved: vi.fn(), onEnded: vi.fn() };
 const drafts = createDrafts(() => null);
 const key = { fresh: draftKey("ada", null), here: draftKey("ada", "c") };
 const question = messageOf("q", { role: "user", text: "asked" });

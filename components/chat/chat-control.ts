@@ -28,6 +28,8 @@ export interface ChatParts {
   onAdmitted: (message: { isFirst: boolean; isHere: boolean }) => void;
   /** The conversation has changed in a way that the other tabs want to know of. */
   onMoved: () => void;
+  /** A reply that this tab brought to all tabs has ended. */
+  onEnded: () => void;
 }
 
 /** One conversation on the screen, without its screen: its state, and what can be done. */
@@ -223,6 +225,7 @@ export function createChatControl({ id, userId, initial, client, drafts, ...on }
           return standing;
         },
         look: () => void look(),
+        ended: on.onEnded,
         retracted: (messageId) => void retracted(messageId).catch(() => undefined),
       });
       return () => {

@@ -186,13 +186,24 @@ describe("stopping", () => {
 
 it("tells a screen reader the beginning and the end of a reply, and no piece of it", async () => {
   await show();
+  const before = screen.getAllByRole("status");
   const { hear, events } = await send("hello");
   await hear(events.admitted, events.delta("One word"));
-  expect(said()).toContain("The reply is being written.");
+  // Only a region that was there before its text is heard.
+  expect(before.map(({ textContent }) => textContent)).toContain("The reply is being written.");
   expect(screen.getByRole("log").getAttribute("aria-live")).toBe("off");
   await hear(events.done());
   expect(said()).toContain("The reply is complete.");
   expect(said()).not.toContain("One word");
+});
+
+it("names the model on a receipt, by its id where it is not offered any more", async () => {
+  const [first, last] = ["s", "gone"].map((model) => messageOf(model, { receipt: receiptOf({ model }) }));
+  if (!first || !last) throw new Error("two replies");
+  await show(conversationOf([question, first, { ...question, id: "q2" }, last]));
+  for (const button of screen.getAllByRole("button", { name: /^Receipt/ })) fireEvent.click(button);
+  const models = screen.getAllByText("Model").map((term) => term.nextElementSibling?.textContent);
+  expect(models).toEqual(["Small", "gone"]);
 });
 
 describe("editing a question in its place", () => {

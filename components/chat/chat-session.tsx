@@ -11,6 +11,7 @@ import { ChatWelcome } from "./chat-welcome";
 import { Composer } from "./composer";
 import { CostLine } from "./cost-line";
 import { EndBeforeHydration } from "./end-before-hydration";
+import { ReplyAnnouncer } from "./reply-announcer";
 import { useBurst } from "./use-burst";
 import { useChat } from "./use-chat";
 import { useDraft } from "./use-draft";
@@ -91,6 +92,7 @@ export function ChatSession({
           id={id}
           title={chat.title}
           chat={chat}
+          models={models}
           attempt={(action) => (refusal || !online ? holdBack() : action())}
           onSent={focusByKeys}
           onOptions={openOptions}
@@ -139,6 +141,7 @@ export function ChatSession({
           />
         </Suspense>
       )}
+      <ReplyAnnouncer messages={messages} open={chat.open} />
       <LimitAnnouncer heldBack={heldBack} />
       {initial && <EndBeforeHydration />}
     </div>

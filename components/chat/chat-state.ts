@@ -147,7 +147,7 @@ function changed(
 function endOf(end: ReplyEnd): Partial<ChatMessage> {
   if (end.type === "done") {
     const { receipt } = end;
-    return { status: receipt.ended === "stopped" ? "stopped" : "complete", receipt };
+    return { status: receipt?.ended === "stopped" ? "stopped" : "complete", receipt };
   }
   const { code } = end.failure;
   const failure = code.startsWith("provider_") ? code : null;

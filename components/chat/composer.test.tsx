@@ -10,6 +10,7 @@ import { PLANS } from "@/server/plans";
 import { armedKey, parseArmed } from "./armed-message";
 import { messageOf, receiptOf } from "./chat.fixture";
 import { Composer } from "./composer";
+import type { SendResult } from "./sending";
 import { draftKey } from "./use-draft";
 
 const { push } = vi.hoisted(() => ({ push: vi.fn() }));
@@ -26,7 +27,7 @@ const models = [
   { id: "s", name: "Small", allowed: true, neededPlan: "Free", ...prices },
   { id: "l", name: "Large", allowed: false, neededPlan: "Pro", ...prices },
 ];
-const onSend = vi.fn(async (_waited?: { text: string }) => "admitted" as const);
+const onSend = vi.fn(async (_waited?: { text: string }): Promise<SendResult> => "admitted");
 const onDraft = vi.fn();
 const onHeldBack = vi.fn();
 const onStop = vi.fn();
@@ -66,6 +67,7 @@ async function show(first: Shown = {}) {
   const { rerender } = render(page(first));
   await settle();
   return {
+    store,
     again: async (next: Shown) => {
       rerender(page(next));
       await settle();
@@ -147,6 +149,18 @@ describe("Enter", () => {
   });
 });
 
+it("says that the network is gone while a reply is being written, and Stop stays", async () => {
+  await show({ streaming: true });
+  const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  await act(async () => window.dispatchEvent(new Event("offline")));
+  expect(screen.getByText(/^You're offline/)).toBeTruthy();
+  await press("Stop the reply");
+  expect(onStop).toHaveBeenCalledOnce();
+  onLine.mockRestore();
+  await act(async () => window.dispatchEvent(new Event("online")));
+  expect(screen.queryByText(/^You're offline/)).toBeNull();
+});
+
 describe("while a limit blocks sending", () => {
   it("has the banner in the place of Send, and the text can still be written", async () => {
     const { refuse } = await show();
@@ -180,6 +194,18 @@ describe("while a limit blocks sending", () => {
 });
 
 describe("a message that is to be sent when ready", () => {
+  it("is said to a screen reader once, in words that don't count down", async () => {
+    const { refuse } = await show();
+    await refuse("requests");
+    const live = screen.getByRole("status");
+    expect(live.textContent).toBe("");
+    await tick();
+    const said = live.textContent;
+    expect(said).not.toBe("");
+    await pass(2_000);
+    expect([screen.getByRole("status"), live.textContent]).toEqual([live, said]);
+  });
+
   it("goes once when the limit ends, under ids that were fixed before", async () => {
     const { refuse } = await show();
     await refuse("requests");
@@ -193,6 +219,34 @@ describe("a message that is to be sent when ready", () => {
       expect.objectContaining({ text: "hello", ids: waits?.ids }),
     );
     await pass(2 * WAIT);
+    expect(onSend).toHaveBeenCalledOnce();
+    expect(armed()).toBeNull();
+  });
+
+  it("waits on where its time was a moment too early, and then goes once", async () => {
+    const { refuse, store } = await show();
+    await refuse("requests");
+    await tick();
+    const waits = armed();
+    onSend.mockImplementationOnce(async () => {
+      store.ingestFailure(refusalOf("requests", { retryAfterMs: WAIT }));
+      return "refused";
+    });
+    await pass(WAIT);
+    expect(onSend).toHaveBeenCalledOnce();
+    expect(armed()).toEqual(waits);
+    await pass(WAIT);
+    expect(onSend).toHaveBeenCalledTimes(2);
+    expect(onSend.mock.calls[1]).toEqual(onSend.mock.calls[0]);
+    expect(armed()).toBeNull();
+  });
+
+  it("waits no more where it was refused for good", async () => {
+    const { refuse } = await show();
+    await refuse("requests");
+    await tick();
+    onSend.mockResolvedValueOnce("refused");
+    await pass(WAIT);
     expect(onSend).toHaveBeenCalledOnce();
     expect(armed()).toBeNull();
   });

@@ -118,7 +118,8 @@ export function Composer({
   };
 
   return (
-    <div className="flex max-h-1/2 shrink-0 flex-col px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-6 [@media(max-height:44rem)]:max-h-[85%]">
+    // As high as it is in the end: a page that has come only in part would draw it lower, and then move it up.
+    <div className="flex max-h-1/2 min-h-33.5 shrink-0 flex-col px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-6 [@media(max-height:32rem)]:min-h-0 [@media(max-height:44rem)]:max-h-[85%]">
       <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-col">
         {notice && (
           <p
@@ -129,6 +130,9 @@ export function Composer({
           </p>
         )}
         <div className="flex min-h-0 flex-col rounded-2xl border border-border-strong bg-raised shadow-raised transition-colors has-[textarea:focus-visible]:border-accent">
+          {onStop && !online && (
+            <p className="px-4 pt-3 text-muted text-sm">You're offline. What you write is kept.</p>
+          )}
           {!blocked && (waiting.on ? onStop : waiting.note) && <WaitingLine waiting={waiting} />}
           <Textarea
             ref={ref}

@@ -3,7 +3,8 @@ const CHANNEL = "headroom:conversations";
 /** What one tab has to say of a conversation to the others, and to the rest of its own page. */
 export interface News {
   conversationId: string;
-  change: "moved" | "renamed" | "deleted" | "restored";
+  /** `ended`: a reply has, which every tab that shows it sees by itself; only the lists need telling. */
+  change: "moved" | "ended" | "renamed" | "deleted" | "restored";
 }
 
 /** Tells every tab of this browser. Where tabs can't talk to each other, they look when they are looked at. */

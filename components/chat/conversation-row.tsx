@@ -56,7 +56,7 @@ export function ConversationRow({
           <Button
             variant="ghost"
             size="icon-sm"
-            aria-label={`Options for ${title}`}
+            aria-label={`Actions for ${title}`}
             className="absolute right-0.5 pointer-fine:opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 group-has-aria-[current=page]/row:opacity-100"
           >
             <MoreHorizontal />

@@ -7,14 +7,16 @@ import type { ChatMessage } from "./chat-state";
 import { ConversationHeader } from "./conversation-header";
 import { copyLastReply } from "./copy-last-reply";
 import { MessageLog, type ShownChat } from "./message-log";
-import { ReplyAnnouncer } from "./reply-announcer";
+import { ModelNames } from "./model-names";
 import { useConversationActions } from "./use-conversation-actions";
+import type { Models } from "./wire";
 
 /** A conversation that has begun: its header, and what was said. */
 export function ConversationView({
   id,
   title,
   chat,
+  models,
   attempt,
   onSent,
   onOptions,
@@ -24,6 +26,7 @@ export function ConversationView({
   /** As it was read; a new name is shown before that is read again. */
   title: string | null;
   chat: ShownChat;
+  models: Models;
   attempt: (action: () => void) => void;
   onSent: () => void;
   onOptions: () => void;
@@ -48,10 +51,11 @@ export function ConversationView({
   );
   return (
     <>
-      <div className="shrink-0 px-2 pt-1.5 max-md:hidden sm:px-4">{header}</div>
+      <div className="shrink-0 px-2 pt-1.5 pb-1 max-md:hidden sm:px-4">{header}</div>
       {bar && createPortal(header, bar)}
-      <MessageLog conversationId={id} chat={chat} attempt={attempt} onSent={onSent} editHint={editHint} />
-      <ReplyAnnouncer messages={chat.state.messages} open={chat.open} />
+      <ModelNames value={models}>
+        <MessageLog conversationId={id} chat={chat} attempt={attempt} onSent={onSent} editHint={editHint} />
+      </ModelNames>
     </>
   );
 }

@@ -18,6 +18,8 @@ export interface Following {
   lookFor: (feed: ReplyFeed) => Promise<Standing>;
   /** Reads the conversation anew when something doesn't fit. */
   look: () => void;
+  /** The reply has ended. Called in one tab, the one that had the connection. */
+  ended: () => void;
   /** The server never kept the reply: its provider refused it. */
   retracted: (messageId: string) => void;
 }

@@ -119,6 +119,7 @@ async function openTab(server: Server, browser: TestBrowser, { request }: { requ
   const feed = request?.feed ?? createReplyFeed(messageId, initial.messages.at(-1)?.text ?? "");
   showFeed(store, feed);
   const retracted = vi.fn();
+  const ended = vi.fn();
   const reads = createChatReads({ store, read: server.read, select: vi.fn(), onDeleted: vi.fn() });
   const lookFor = vi.fn(reads.lookFor);
   let streams = 0;
@@ -126,7 +127,7 @@ async function openTab(server: Server, browser: TestBrowser, { request }: { requ
     streams += 1;
     return server.resume(input, listener);
   };
-  const parts = { store, posting: () => null, resume, lookFor, look: vi.fn(), retracted };
+  const parts = { store, posting: () => null, resume, lookFor, look: vi.fn(), retracted, ended };
   const leave = followReply(parts, feed, request ?? null, own);
   return {
     store,
@@ -134,6 +135,7 @@ async function openTab(server: Server, browser: TestBrowser, { request }: { requ
     freeze,
     leave,
     retracted,
+    ended,
     lookFor,
     streams: () => streams,
     text: () => store.getState().messages.at(-1)?.text,
@@ -277,6 +279,20 @@ describe("many tabs of one browser", () => {
     expect(tabs.map((tab) => tab.text())).toEqual(tabs.map(() => "one two three"));
     expect(tabs.map((tab) => tab.status())).toEqual(tabs.map(() => "complete"));
     expect(server.opened).toBe(1);
+  });
+
+  it("tell the lists of the end once, by the one that had the stream", async () => {
+    const server = createServer();
+    const tabs = [await open(server), await open(server), await open(server)];
+    const told = () => tabs.reduce((sum, { ended }) => sum + ended.mock.calls.length, 0);
+    await pass(50);
+    server.write("one");
+    await pass(1_000);
+    expect(told()).toBe(0);
+    server.end();
+    await pass(1_000);
+    for (const tab of tabs) tab.leave();
+    expect(told()).toBe(1);
   });
 
   it("go on without a pause when the one that has the stream is closed", async () => {

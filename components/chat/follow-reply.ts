@@ -94,6 +94,7 @@ export function followReply(
     leading = false;
     const { end, text } = feed;
     channel.tell(end ? { type: "ended", end, length: text.length } : { type: "look" });
+    parts.ended();
   }
 
   const forgetFeed = feed.listen((change) => {

@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import type { ChatMessage } from "./chat-state";
 import { EarlierMessages } from "./earlier-messages";
 import { EditQuestion } from "./edit-question";
-import { FOLLOWS_END } from "./end-before-hydration";
+import { FOLLOWS_END, useAlive } from "./end-before-hydration";
 import { idsOf, turnsOf } from "./group-replies";
 import { Reply } from "./reply";
 import { type TurnActions, TurnActionsProvider } from "./turn-actions";
@@ -54,6 +54,7 @@ export function MessageLog({
   const { atEnd, toEnd, letGo } = useFollowEnd(scroller, content);
   const [editing, setEditing] = useState<Editing | null>(null);
   useSentMessage(scroller, { sent: live?.messageId, messages, atEnd, toEnd, letGo });
+  useAlive();
   useSamePlace(scroller, messages[0]?.id);
   useShownMessage({ conversationId, messages, earlier, showEarlier: chat.showEarlier, letGo });
 

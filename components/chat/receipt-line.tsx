@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import type { Receipt } from "@/server/chat/events";
+import { useModelName } from "./model-names";
 import { receiptDetails, receiptLine } from "./receipt-words";
 
 /**
@@ -71,9 +72,10 @@ export function ReceiptLine({
 }
 
 function Details({ receipt }: { receipt: Receipt }) {
+  const model = useModelName(receipt.model);
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
-      {receiptDetails(receipt).map(({ name, value }) => (
+      {receiptDetails({ ...receipt, model }).map(({ name, value }) => (
         <div key={name} className="col-span-2 grid grid-cols-subgrid">
           <dt>{name}</dt>
           <dd className="text-right text-text">{value}</dd>

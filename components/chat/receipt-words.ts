@@ -34,7 +34,7 @@ export function receiptLine(receipts: readonly Receipt[]): { sum: string; wait: 
 
 const ENDED = {
   complete: "Complete",
-  stopped: "Stopped by you",
+  stopped: "Stopped before its end",
   lost: "The model's connection was lost",
   refused: "The model refused before it began",
   died: "The server stopped while it was written",

@@ -10,7 +10,10 @@ const WORDS = {
   failed: "The reply broke off.",
 } as const satisfies Record<ChatMessage["status"], string>;
 
-/** Says to a screen reader that a reply has begun and that it has ended, and nothing of what comes in between. */
+/**
+ * Says to a screen reader that a reply has begun and that it has ended, and nothing of what comes in between. Must be
+ * there before the reply: a live region is only heard when it was mounted before its text.
+ */
 export function ReplyAnnouncer({
   messages,
   open,

@@ -55,7 +55,7 @@ export const Reply = memo(
         )}
         {reconnecting && (
           <p className="mt-3 text-muted text-sm">
-            Connection lost. The reply goes on at the server and shows up here.
+            Connection lost. What comes shows up here when it is back.
           </p>
         )}
         <EndNote parts={parts} latest={latest} />
@@ -104,7 +104,7 @@ function ReplyFooter({
           ))
         }
         after={
-          <span className="ml-auto flex shrink-0">
+          <span className="ml-auto flex shrink-0 gap-1">
             {text !== "" && <CopyButton text={text} label="Copy reply" className={quiet} />}
             {actions && first && (
               <TurnButton

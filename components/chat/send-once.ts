@@ -8,19 +8,21 @@ const SETTLE_MS = 200;
 
 /**
  * Sends an armed message from one tab: whoever holds the lock of its id, and still finds it. A tab that goes away in
- * the middle leaves it to the next, which sends the same ids. Resolves when it is sent, refused or somebody else's.
+ * the middle leaves it to the next, which sends the same ids. Refused, it goes on waiting where it `stillWaits`.
+ * Resolves when it is sent, refused or somebody else's.
  */
 export async function sendOnce(
   key: string,
   messageId: string,
   send: (armed: ArmedMessage) => Promise<SendResult>,
+  stillWaits: () => boolean,
 ): Promise<void> {
   await alone(`headroom:send:${messageId}`, async () => {
     const armed = parseArmed(armedMessages.raw(key));
     if (armed?.ids.messageId !== messageId) return;
     const result = await send(armed);
     if (result === "admitted") armedMessages.sent(key, armed);
-    else armedMessages.clear(key);
+    else if (!stillWaits()) armedMessages.clear(key);
   });
 }
 

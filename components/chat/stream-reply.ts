@@ -65,7 +65,7 @@ export function streamReply({
           if (event.type === "admitted") return;
           if (event.type === "delta") {
             if (!feed.take(length - event.text.length, event.text)) end("cut");
-          } else if (event.receipt === null) {
+          } else if (event.type === "failed" && event.receipt === null) {
             end("refused");
           } else if (length !== feed.text.length) {
             end("changed");

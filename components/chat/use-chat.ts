@@ -69,6 +69,7 @@ export function useChat({
         if (isFirst && isHere) window.history.replaceState(null, "", `/chat/${id}`);
       },
       onMoved: () => tellTabs({ conversationId: id, change: "moved" }),
+      onEnded: () => tellTabs({ conversationId: id, change: "ended" }),
     }),
   );
   const { getState, subscribe } = chat.store;

@@ -27,7 +27,8 @@ export function useOtherTabs({
       return conversationId === id;
     });
     const forget = hearTabs(({ conversationId, change }, isOwn) => {
-      if (conversationId === id && !(isOwn && change === "deleted")) onLook();
+      const isKnown = change === "ended" || (isOwn && change === "deleted");
+      if (conversationId === id && !isKnown) onLook();
     });
     document.addEventListener("visibilitychange", seen);
     window.addEventListener("focus", seen);

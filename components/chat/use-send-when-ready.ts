@@ -53,6 +53,10 @@ export function useSendWhenReady({
   const [note, setNote] = useState<string | null>(null);
   /** Of the message that a tab has seen waiting: its time has not passed unseen. */
   const seen = useRef<string | null>(null);
+  const isBusy = useRef(busy);
+  useEffect(() => {
+    isBusy.current = busy;
+  }, [busy]);
 
   const look = useEffectEvent(async () => {
     // The store, since what is rendered may still be what the server knew of a page that is only now beginning.
@@ -72,7 +76,9 @@ export function useSendWhenReady({
   });
   async function go(messageId: string) {
     const { sendOnce } = await import("./send-once");
-    await sendOnce(key, messageId, send);
+    // Its time may have been a moment too early, or another device was quicker: then there is a new time.
+    const stillWaits = () => isBusy.current || isBlocked(store.getState(), navigator.onLine);
+    await sendOnce(key, messageId, send, stillWaits);
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a look is due whenever one of these has moved

@@ -157,6 +157,16 @@ describe("as time goes by", () => {
     expect(listener).toHaveBeenCalled();
   });
 
+  it("counts a deadline from the answer's arrival, however old the asking: early would be refused", () => {
+    const { store } = openTab();
+    const askedAt = performance.now();
+    store.ingestFailure(refusalOf("requests", { retryAfterMs: WAIT }));
+    vi.advanceTimersByTime(3_000);
+    const allowance = allowanceOf("free", { requests: { remaining: 0, nextInMs: WAIT } });
+    store.ingestAllowance(allowance, { at: askedAt });
+    expect(store.getState().refusal?.until).toBe(performance.now() + WAIT);
+  });
+
   it("asks at most once in five seconds, and not while nobody looks", () => {
     const { store, refresh } = openTab();
     const slotEvery = (ms: number) =>

@@ -12,6 +12,7 @@ import {
   withFailure,
 } from "./limit-state";
 import { onWake } from "./on-wake";
+import { delayed } from "./refill";
 import { withSpentDay } from "./spent-day";
 import { createTabSharing } from "./tab-sharing";
 
@@ -104,12 +105,18 @@ export function createAllowanceStore(clock: Clock = pageClock) {
       };
     },
 
-    /** `at`: when it was true, if that is earlier than now (a query's answer is as old as its asking). */
+    /**
+     * `at`: when it was true at the earliest (a query's answer may be as old as its asking), which says what is newer.
+     * Its spans count from now all the same: the server measured them later than `at`, and a message that goes out too
+     * early is refused.
+     */
     ingestAllowance(
       allowance: Allowance,
-      { at = clock.now(), upgrade }: { at?: number; upgrade?: Upgrade } = {},
+      { at, upgrade }: { at?: number; upgrade?: Upgrade } = {},
     ) {
-      change(withAllowance(state, allowance, at, upgrade));
+      const now = clock.now();
+      const trueAt = at ?? now;
+      change(withAllowance(state, delayed(allowance, now - trueAt), trueAt, upgrade));
     },
     ingestFailure(failure: Failure) {
       change(withFailure(state, failure, clock.now()));

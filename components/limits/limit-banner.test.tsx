@@ -40,7 +40,8 @@ function show({ waiting = nobodyWaits, draft = true } = {}) {
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const banner = () => screen.queryByRole("region", { name: "Message limit" });
 const trouble = () => screen.queryByRole("region", { name: "Service trouble" });
-const said = () => screen.getByRole("status").textContent;
+const said = () =>
+  screen.getAllByRole("status").find((region) => !region.closest("section"))?.textContent ?? "";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -25,3 +25,15 @@ export function refilled(reading: Reading, now: number): Reading {
   }
   return { ...reading, allowance };
 }
+
+/** The same allowance with its spans longer by `lateMs`. */
+export function delayed(allowance: Allowance, lateMs: number): Allowance {
+  if (lateMs <= 0) return allowance;
+  const { requests, tokens } = allowance;
+  const nextInMs = requests.nextInMs === null ? null : requests.nextInMs + lateMs;
+  return {
+    ...allowance,
+    requests: { ...requests, nextInMs },
+    tokens: { ...tokens, resetsInMs: tokens.resetsInMs + lateMs },
+  };
+}

@@ -26,6 +26,7 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
     <Dialog
       open={open}
       onOpenChange={(next) => next || onClose()}
+      toRead
       title="Keyboard shortcuts"
       className="max-w-lg"
     >
@@ -59,7 +60,7 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
             onChange={(event) => setSingle(event.target.checked)}
             className="size-4 accent-accent"
           />
-          Shortcuts of a single character, like ?
+          Single-key shortcuts, like ?
         </label>
       </div>
     </Dialog>

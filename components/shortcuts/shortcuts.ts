@@ -28,7 +28,7 @@ export const SHORTCUTS = {
   copyReply: { key: "l", mod: true, shift: true, does: "Copy the last reply", group: "In a conversation" },
   send: { key: "Enter", does: "Send", group: "While writing" },
   newLine: { key: "Enter", shift: true, does: "Begin a new line", group: "While writing" },
-  leaveEdit: { key: "Escape", does: "Leave a question as it was", group: "While writing" },
+  leaveEdit: { key: "Escape", does: "Cancel editing", group: "While writing" },
 } as const satisfies Record<string, Shortcut>;
 
 /** What the page handles; the keys while writing belong to the fields, one to the notifications. */

@@ -74,3 +74,16 @@ it("gives it back where the opener never had it", () => {
   fireEvent(screen.getByRole("dialog"), new Event("close"));
   expect(document.activeElement).toBe(screen.getByText("Ask"));
 });
+
+it("begins at the title of what is to be read, and else leaves the first focus to the platform", () => {
+  const sheet = (toRead: boolean) => (
+    <Dialog open onOpenChange={() => {}} toRead={toRead} title="Shortcuts">
+      <button type="button">Far below</button>
+    </Dialog>
+  );
+  render(sheet(true));
+  expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Shortcuts" }));
+  cleanup();
+  render(sheet(false));
+  expect(document.activeElement).not.toBe(screen.getByRole("heading", { name: "Shortcuts" }));
+});

@@ -10,13 +10,15 @@ import { cn } from "./cn";
  * what opened it are the platform's. `onOpenChange(false)` is called on Escape, on the close button and on a click
  * outside. `returnFocus` takes the focus where the platform has nobody to give it to: the opener is gone, or it never
  * had the focus (Safari gives none to a clicked button). While `busy` none of the ways out closes it: what it does is
- * under way, and it is where the outcome will be told.
+ * under way, and it is where the outcome will be told. `toRead`: the focus begins at the title, not at the first control,
+ * which may stand far below it.
  */
 export function Dialog({
   open,
   onOpenChange,
   returnFocus,
   busy = false,
+  toRead = false,
   title,
   description,
   className,
@@ -26,19 +28,24 @@ export function Dialog({
   onOpenChange: (open: boolean) => void;
   returnFocus?: RefObject<HTMLElement | null>;
   busy?: boolean;
+  toRead?: boolean;
   title: React.ReactNode;
   description?: React.ReactNode;
   className?: string;
   children: React.ReactNode;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
 
   useEffect(() => {
     const dialog = ref.current;
-    if (open && !dialog?.open) dialog?.showModal();
+    if (open && !dialog?.open) {
+      dialog?.showModal();
+      if (toRead) heading.current?.focus();
+    }
     if (!open && dialog?.open) dialog.close();
-  }, [open]);
+  }, [open, toRead]);
 
   const askToClose = () => busy || onOpenChange(false);
 
@@ -64,7 +71,12 @@ export function Dialog({
     >
       {open && (
         <div className="relative p-6">
-          <h2 id={`${id}-title`} className="pr-10 font-semibold text-lg tracking-tight">
+          <h2
+            ref={heading}
+            id={`${id}-title`}
+            tabIndex={toRead ? -1 : undefined}
+            className="pr-10 font-semibold text-lg tracking-tight focus:outline-none"
+          >
             {title}
           </h2>
           {description && (

@@ -1,10 +1,11 @@
+import { formatCost } from "@/components/chat/receipt-words";
 import { formatCountdown } from "@/components/limits/format";
 import { RequestPips } from "@/components/limits/request-pips";
 import { isSpent } from "@/components/limits/spent-day";
 import { useCountdown } from "@/components/limits/use-countdown";
 import type { Allowance } from "@/server/errors";
 import type { ModelSums } from "@/server/usage/reports-sums";
-import { formatTokens, formatUsd } from "./format";
+import { formatTokens } from "./format";
 
 /** What else stands today: the reset, the messages of the window, replies at once, the cost. `readAt` on the page's clock. */
 export function TodayFacts({
@@ -36,7 +37,7 @@ export function TodayFacts({
         {replies.live}
       </Fact>
       <Fact name="Cost today" hint={messages === 1 ? "1 message" : `${formatTokens(messages)} messages`}>
-        {formatUsd(costMicroUsd)}
+        {formatCost(costMicroUsd)}
       </Fact>
     </dl>
   );

@@ -17,7 +17,7 @@ export function TodayOutlook({
     return <p className="font-medium text-danger text-sm">Used up. Today's tokens come back at 00:00 UTC.</p>;
   }
   if (forecastAt === null) {
-    return <p className="text-muted text-sm">At this pace today's tokens last until midnight UTC.</p>;
+    return <p className="text-muted text-sm">At this pace they last all day.</p>;
   }
   const about = new Date(Math.ceil(Date.parse(forecastAt) / STEP_MS) * STEP_MS).toISOString();
   return (

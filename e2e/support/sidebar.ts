@@ -37,7 +37,7 @@ export class Sidebar {
   async choose(title: RegExp, act: "Rename" | "Delete"): Promise<void> {
     await this.show();
     await this.conversations
-      .getByRole("button", { name: new RegExp(`Options for .*${title.source}`) })
+      .getByRole("button", { name: new RegExp(`Actions for .*${title.source}`) })
       .click();
     await this.page.getByRole("menuitem", { name: act }).click();
   }

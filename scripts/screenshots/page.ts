@@ -28,7 +28,8 @@ export async function save(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready);
   // The list in the sidebar hears of a reply's end a moment later.
-  await page.getByText("A reply is being written").waitFor({ state: "hidden" });
+  const list = page.getByRole("navigation", { name: "Conversations" });
+  await list.getByText("A reply is being written").waitFor({ state: "hidden" });
   const path = `docs/images/${name}.png`;
   await page.screenshot({ path, animations: "disabled", caret: "hide" });
   console.log(path);

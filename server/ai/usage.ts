@@ -6,6 +6,13 @@ export interface TokenUsage {
   cacheReadTokens: number;
 }
 
+export const NO_TOKENS: TokenUsage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheWriteTokens: 0,
+  cacheReadTokens: 0,
+};
+
 /** What a cache write and a cache read weigh against plain input. Source: platform.claude.com/docs, "Prompt caching", pricing. */
 export const CACHE_WEIGHT = { write: 1.25, read: 0.1 } as const;
 

@@ -37,7 +37,7 @@ export async function admit(
   const { lease, allowance } = admission;
   try {
     // Such a message is only followed, which the plan's limits don't count.
-    if (lease.duplicate) await countRepeated(services, user);
+    if (lease.duplicate || prepared.isRepeated) await countRepeated(services, user);
     if (isGuest(user)) await receive(context, user);
   } catch (error) {
     // What this call asked for; a lease that another call asked for too stays that one's.

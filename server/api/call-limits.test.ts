@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { userById } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
@@ -71,6 +72,38 @@ it("counts a message that is sent again as a reading, and leaves its reply and i
   expect((await refused.json()).error.data.failure).toMatchObject({ max: read.max, upgrade: null });
   expect((await person.allowance()).tokens).toEqual(before.tokens);
   expect((await person.send(message("another"))).status).toBe(200);
+});
+
+it("refuses sends after as many that make no sense, by either door, before anything is looked at", async () => {
+  const person = await doors.person();
+  const sent = message("hi");
+  await (await person.send(sent)).text();
+  await doors.services.chat.idle();
+  const { conversationId, userMessageId } = sent;
+  const again = { kind: "regenerate", conversationId, userMessageId };
+  const mistakes: [number, () => Promise<Response>][] = [
+    [400, () => person.send({ ...sent, messageId: "x" })],
+    [400, () => person.send({ ...message("hi"), model: "none" })],
+    [404, () => person.send({ ...again, conversationId: message("").conversationId, messageId: uuidv7() })],
+    [409, () => person.send({ ...sent, text: "ho" })],
+    [400, () => person.send({ ...again, messageId: uuidv7(), userMessageId: sent.messageId })],
+    [400, () => person.post({ messages: [] })],
+  ];
+  for (let n = 0; n < read.max; n++) {
+    const [status, send] = mistakes[n % mistakes.length] ?? [];
+    const answer = await send?.();
+    expect([n, answer?.status]).toEqual([n, status]);
+    await answer?.text();
+  }
+  const prepare = vi.spyOn(doors.services.chat, "prepare");
+  for (const [, send] of mistakes) expect((await send()).status).toBe(429);
+  expect(prepare).not.toHaveBeenCalled();
+  prepare.mockRestore();
+  expect((await person.trpc("limits.allowance")).status).toBe(200);
+  clock += read.windowMs;
+  const answer = await person.send(message("hi"));
+  expect(answer.status).toBe(200);
+  await answer.text();
 });
 
 it("reads what a hammering user has left at most once a second", async () => {

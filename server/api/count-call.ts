@@ -1,5 +1,5 @@
 import type { User } from "../auth/users";
-import { type Allowance, FailureError } from "../errors";
+import { type Allowance, type Failure, FailureError } from "../errors";
 import { dayOf, fresh, peek } from "../limits/admission";
 import { CALL_LIMITS } from "../limits/call-limits";
 import { limitsOf } from "../limits/limiter";
@@ -20,13 +20,38 @@ export async function countRead({
 }
 
 /** Counts a message that was sent before and only read now, as a reading. @throws FailureError rate_limited */
-export const countRepeated = (services: Services, user: User): Promise<void> =>
-  takeRead(services, user, keyOf(user));
+export async function countRepeated(services: Services, user: User): Promise<void> {
+  await takeRead(services, user, keyOf(user));
+}
 
-async function takeRead(services: Services, user: User | null, key: string): Promise<void> {
+/**
+ * Counts a send that makes no sense (4xx but for the plan's limits) as a reading, in a window of its own: what it costs to
+ * find that out is not spent again and again, and whoever only reads much can send.
+ * @returns to be told how the send began: null where it was fine
+ * @throws FailureError rate_limited
+ */
+export async function countMistakes(
+  services: Services,
+  user: User,
+): Promise<(failure: Failure | null) => void> {
+  // Before it is known to be one, so that many at once count as well.
+  const undo = await takeRead(services, user, `mistakes:${keyOf(user)}`);
+  return (failure) => {
+    if (!failure || !MISTAKES.has(failure.code)) undo();
+  };
+}
+
+const MISTAKES: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
+  "invalid_input",
+  "forbidden",
+  "not_found",
+  "conflict",
+]);
+
+async function takeRead(services: Services, user: User | null, key: string): Promise<() => void> {
   const { max } = CALL_LIMITS.read;
   const attempt = services.callLimits.read.take(key);
-  if (attempt.ok) return;
+  if (attempt.ok) return attempt.undo;
   const seconds = Math.ceil(attempt.retryAfterMs / 1000);
   const sentence = `More than ${max} requests in a minute are too many. Try again in ${seconds} s.`;
   throw await refuseCall(services, user, { max, sentence, retryAfterMs: attempt.retryAfterMs });

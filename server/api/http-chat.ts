@@ -8,6 +8,7 @@ import { FailureError, invalid } from "../errors";
 import type { Services } from "../wire";
 import { admit } from "./admit";
 import { withinBodyLimit } from "./body";
+import { countMistakes } from "./count-call";
 import { fieldsOf } from "./fields";
 import { id, messageText } from "./inputs";
 import { problem } from "./problem";
@@ -37,33 +38,42 @@ const body = z.object(
 export async function answerChat(parts: Services, visitor: User | null, request: Request): Promise<Response> {
   try {
     const user = await senderOf(parts, visitor, request.headers);
-    if (!isJson(request.headers)) {
-      return problem(
-        invalid("body", "The content type must be application/json, in UTF-8 and not compressed."),
-        parts.now(),
-        415,
-      );
+    const began = await countMistakes(parts, user);
+    try {
+      const answer = await answerSender(parts, user, request);
+      began(null);
+      return answer;
+    } catch (error) {
+      began(error instanceof FailureError ? error.failure : null);
+      throw error;
     }
-    const bounded = await withinBodyLimit(request);
-    if (!bounded)
-      return problem(invalid("body", "The request is over 256 KB. Please shorten it."), parts.now(), 413);
-    const input = readInput(await bounded.json().catch(() => undefined));
-    const headers = new Headers({
-      "Content-Type": "text/plain; charset=utf-8",
-      "Cache-Control": "no-store, no-transform",
-    });
-    const metered = await admit(
-      { services: parts, responseHeaders: headers, guestCookie: null },
-      user,
-      input,
-    );
-    const events = await parts.chat.send(metered.admission, metered.prepared);
-    headers.set("X-Conversation-Id", input.conversationId);
-    headers.set("X-Message-Id", input.messageId);
-    return new Response(textOf(events), { headers });
   } catch (error) {
     return withChallenge(problem(error, parts.now()), request.headers);
   }
+}
+
+/** @throws FailureError as `admit` and `chat.send`, and for a bad body */
+async function answerSender(parts: Services, user: User, request: Request): Promise<Response> {
+  if (!isJson(request.headers)) {
+    return problem(
+      invalid("body", "The content type must be application/json, in UTF-8 and not compressed."),
+      parts.now(),
+      415,
+    );
+  }
+  const bounded = await withinBodyLimit(request);
+  if (!bounded)
+    return problem(invalid("body", "The request is over 256 KB. Please shorten it."), parts.now(), 413);
+  const input = readInput(await bounded.json().catch(() => undefined));
+  const headers = new Headers({
+    "Content-Type": "text/plain; charset=utf-8",
+    "Cache-Control": "no-store, no-transform",
+  });
+  const metered = await admit({ services: parts, responseHeaders: headers, guestCookie: null }, user, input);
+  const events = await parts.chat.send(metered.admission, metered.prepared);
+  headers.set("X-Conversation-Id", input.conversationId);
+  headers.set("X-Message-Id", input.messageId);
+  return new Response(textOf(events), { headers });
 }
 
 function isJson(headers: Headers): boolean {

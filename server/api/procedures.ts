@@ -2,9 +2,9 @@ import { TRPCError } from "@trpc/server";
 import { isGuest } from "../auth/guests";
 import { FailureError, invalid } from "../errors";
 import { admit } from "./admit";
-import { countRead, countStrict } from "./count-call";
+import { countMistakes, countRead, countStrict } from "./count-call";
 import { sendInput } from "./inputs";
-import { t, translateFailures } from "./trpc";
+import { failureOf, t, translateFailures } from "./trpc";
 
 /** Another site's page must not act with this site's cookies. */
 const sameOriginOnly = t.middleware(({ ctx, type, next }) => {
@@ -56,6 +56,12 @@ export const meteredProcedure = uncountedProcedure
       throw new TRPCError({ code: "METHOD_NOT_SUPPORTED", message: cause.message, cause });
     }
     return next();
+  })
+  .use(async function countMistaken({ ctx, next }) {
+    const began = await countMistakes(ctx.services, ctx.user);
+    const result = await next();
+    began(result.ok ? null : failureOf(result.error));
+    return result;
   })
   .input(sendInput)
   .use(async function admitMessage({ ctx, input, next }) {

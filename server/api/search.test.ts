@@ -1,14 +1,17 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { userById } from "../auth/users";
 import { storeConversation } from "../chat/conversation.fixture";
-import { matchingMessages } from "../chat/matching-messages";
-import { type FoundConversation, searchConversations } from "../chat/search-conversations";
+import { messagesWithWords } from "../chat/matching-messages";
+import { type FoundConversation, type FoundPage, searchConversations } from "../chat/search-conversations";
 import { searchTerms } from "../chat/search-terms";
 import type { OpenDatabase } from "../db/database";
 import { rowsOf } from "../db/rows";
+import { messages, searchable } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
+import { CALL_LIMITS } from "../limits/call-limits";
 import { type Doors, message, openDoors, stranger, type Visitor } from "./test-doors";
 
 let database: OpenDatabase;
@@ -130,6 +133,11 @@ describe("what is found", () => {
     await (await person.send(sent)).text();
     await doors.services.chat.idle();
     expect(await search(person, "walrus")).toMatchObject([{ id: sent.conversationId }]);
+    const stored = await database.db
+      .select({ made: sql<boolean>`${messages.search} is not distinct from ${searchable(messages.text)}` })
+      .from(messages)
+      .where(eq(messages.conversationId, sent.conversationId));
+    expect(stored).toEqual([{ made: true }, { made: true }]);
   });
 });
 
@@ -240,9 +248,53 @@ describe("a search", () => {
     );
   });
 
+  it("waits for its user's other one, and is refused with when to come again where that takes too long", async () => {
+    const person = await doors.person();
+    const { id } = await store(person, ["a numbat"]);
+    const userId = (await userById(database.db, person.id ?? "", Date.now()))?.subject.userId ?? "";
+    const { each, waitMs } = CALL_LIMITS.search;
+    const ends = await Promise.all(
+      Array.from({ length: each }, () => doors.services.callLimits.search.take(userId)),
+    );
+    const refused = await person.query("chat.search", { query: "numbat" });
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("Retry-After")).toBe(String(waitMs / 1_000));
+    expect((await refused.json()).error.data.failure).toMatchObject({
+      code: "rate_limited",
+      retryAfterMs: waitMs,
+    });
+    expect(await found(await doors.person(), "numbat")).toEqual([]);
+    const waiting = found(person, "numbat");
+    for (const end of ends) end?.();
+    expect(await waiting).toEqual([id]);
+  });
+
+  it("ends in about its time where there is much to look through, and goes on from there", async () => {
+    const person = await doors.person();
+    const text = "the quick brown fox jumps over a lazy dog; ".repeat(2_300);
+    for (let i = 0; i < 120; i++) {
+      const { id } = await store(person, []);
+      await database.db.execute(sql`
+        insert into messages (id, conversation_id, role, text, created_at)
+        select gen_random_uuid(), ${id}, 'user', ${text}, now() from generate_series(1, 3)`);
+    }
+    const { id } = await store(person, [`qz ${text}`], { updatedAt: new Date(0) });
+    const pages: FoundPage[] = [];
+    do {
+      const began = performance.now();
+      // Too short for the index, and all but the last are in every text.
+      const query = "th qu br fo ju ov a la do qz";
+      const cursor = pages.at(-1)?.nextCursor ?? null;
+      pages.push(await searchConversations(database.db, person.id ?? "", query, cursor, { totalMs: 1_000 }));
+      expect(performance.now() - began).toBeLessThan(4_000);
+    } while (pages.at(-1)?.nextCursor);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flatMap((page) => page.items.map((item) => item.id))).toEqual([id]);
+  }, 60_000);
+
   it("asks the full text index for its words", async () => {
     const { id } = await store(await doors.person(), ["many words"]);
-    const query = matchingMessages(database.db, [id], searchTerms("many words"));
+    const query = messagesWithWords(database.db, [id], searchTerms("many words"));
     const taken = new Error("taken back");
     let plan = "";
     const planning = database.db.transaction(async (tx) => {
@@ -253,6 +305,6 @@ describe("a search", () => {
       throw taken;
     });
     await expect(planning).rejects.toBe(taken);
-    expect(plan).toContain("messages_search");
+    expect(plan).toContain("messages_search_index");
   });
 });

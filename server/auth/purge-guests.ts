@@ -11,9 +11,10 @@ const PAGE = 500;
  * Deletes the browsers whose cookie has ended, with the conversations that no account took over: nobody can reach them.
  * A day later than the cookie, so that what was begun with it has long ended. Rows of addresses stay, since the ledger
  * names them.
+ * @param stopped leaves the rest to the next time
  * @returns how many were deleted
  */
-export async function purgeGuests(db: Database, now: number): Promise<number> {
+export async function purgeGuests(db: Database, now: number, stopped?: AbortSignal): Promise<number> {
   const ended = db
     .select({ id: users.id })
     .from(users)
@@ -28,6 +29,6 @@ export async function purgeGuests(db: Database, now: number): Promise<number> {
   for (let purged = 0; ; ) {
     const gone = await db.delete(users).where(inArray(users.id, ended)).returning({ id: users.id });
     purged += gone.length;
-    if (gone.length < PAGE) return purged;
+    if (gone.length < PAGE || stopped?.aborted) return purged;
   }
 }

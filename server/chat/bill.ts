@@ -1,7 +1,7 @@
 import type { Turn } from "../ai/context";
 import { estimateOutput, estimatePrompt } from "../ai/estimate";
 import { costMicroUsd } from "../ai/models";
-import { chargedTokens, type TokenUsage } from "../ai/usage";
+import { chargedTokens, NO_TOKENS, type TokenUsage } from "../ai/usage";
 import type { Ending } from "../db/schema";
 import type { FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
@@ -27,15 +27,13 @@ export interface Progress {
   failure: FailureError | null;
 }
 
-const NOTHING: TokenUsage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 };
-
 /** Before the provider's final count, the output is what our estimate makes of the text. */
 export function soFar(
   lease: Lease,
   progress: Progress,
   text: string,
 ): { usage: TokenUsage; firstTokenAt: number | null } {
-  const usage = { ...(progress.usage ?? NOTHING), outputTokens: outputOf(lease, text) };
+  const usage = { ...(progress.usage ?? NO_TOKENS), outputTokens: outputOf(lease, text) };
   return { usage, firstTokenAt: progress.firstTokenAt };
 }
 
@@ -86,7 +84,7 @@ function ending(progress: Progress, billed: boolean, aborted: boolean): Ending {
 }
 
 function usageOf({ lease, live }: Task, progress: Progress, ended: Ending, billed: boolean): TokenUsage {
-  if (!billed) return NOTHING;
-  const known = progress.usage ?? { ...NOTHING, inputTokens: lease.inputTokens };
+  if (!billed) return NO_TOKENS;
+  const known = progress.usage ?? { ...NO_TOKENS, inputTokens: lease.inputTokens };
   return ended === "complete" ? known : { ...known, outputTokens: outputOf(lease, live.text) };
 }

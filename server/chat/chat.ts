@@ -34,7 +34,7 @@ export interface Chat {
   /**
    * Goes on with a reply in this owner's conversations, whichever process writes or wrote it. Charges nothing. An end
    * whose place is before `after` says that less is stored than the reader has.
-   * @throws FailureError not_found, also for another user's; conflict where too many read it
+   * @throws FailureError not_found, also for another user's; conflict where too many read it, or its reader too many
    */
   resume(
     user: User,
@@ -97,20 +97,19 @@ export function createChat(chatParts: ChatParts): Chat {
     models: ({ plan }) => modelChoices(plan),
 
     async stop(ownerId, messageId) {
-      const reply = running.get(messageId);
-      if (reply?.live.userId === ownerId) {
-        reply.live.stop.abort();
-        return true;
-      }
+      const live = running.get(messageId)?.live;
+      const own = live?.userId === ownerId ? live : undefined;
+      own?.stop.abort();
+      if (own?.stored) return true;
       const asked = await requestStop(db, ownerId, messageId);
       // Here it may be as well: a guest's conversation goes to another owner at sign-up, while its reply is written.
       if (asked) running.get(messageId)?.live.stop.abort();
-      return asked;
+      return asked || own !== undefined;
     },
 
     withLiveText(message) {
       const live = message.status === "streaming" ? running.get(message.id)?.live : undefined;
-      return live ? { ...message, text: live.text } : message;
+      return live?.stored ? { ...message, text: live.text } : message;
     },
 
     async recover() {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultModel } from "../ai/models";
 import { createUser } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
-import { conversations, messages, openReplies, usageEvents } from "../db/schema";
+import { rowsOf } from "../db/rows";
+import { conversations, messages, openReplies, searchable, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { type LedgerEntry, usedToday } from "../usage/ledger";
 import { closeReply } from "./closing";
@@ -130,4 +131,42 @@ it("tells a reply's process that it is followed, for a while", async () => {
     .set({ followedUntil: sql`now()` })
     .where(eq(openReplies.messageId, messageId));
   expect(await wishesFor(database.db, [messageId])).toEqual([]);
+});
+
+it("makes the words of the text that a reply ends with, and none before", async () => {
+  const wordsOf = async (messageId: string) => {
+    const made = sql<boolean>`${messages.search} is not distinct from ${searchable(messages.text)}`;
+    const rows = await database.db
+      .select({ text: messages.text, search: messages.search, made })
+      .from(messages)
+      .where(eq(messages.id, messageId));
+    return rows[0];
+  };
+  const { messageId, die, end } = await opened();
+  expect(await wordsOf(messageId)).toMatchObject({ text: "so far", search: null });
+  await die(4);
+  expect(await wordsOf(messageId)).toMatchObject({ text: "so far", made: true });
+  await end(9);
+  expect(await wordsOf(messageId)).toMatchObject({ text: "all of it", made: true });
+  const other = await opened();
+  await other.end(9);
+  expect(await wordsOf(other.messageId)).toMatchObject({ text: "all of it", made: true });
+});
+
+it("writes a checkpoint into no index, however many there are", async () => {
+  const { messageId } = await opened();
+  const usage = { inputTokens: 1, outputTokens: 1, cacheWriteTokens: 0, cacheReadTokens: 0 };
+  const checkpoints = 20;
+  // A row's new version on its page is one that no index is told of (HOT).
+  const updates = sql`
+    select pg_stat_get_xact_tuples_updated(id)::integer as every, pg_stat_get_xact_tuples_hot_updated(id)::integer as hot
+    from (values ('messages'::regclass)) as of_messages (id)`;
+  const [before, after] = await database.db.transaction(async (tx) => {
+    const read = async () => rowsOf(await tx.execute(updates))[0] as { every: number; hot: number };
+    const at = await read();
+    for (let i = 0; i < checkpoints; i++)
+      await checkpoint(tx, messageId, { text: `so far ${i}`, usage, firstTokenAt: null });
+    return [at, await read()];
+  });
+  expect(after).toEqual({ every: before.every + checkpoints, hot: before.hot + checkpoints });
 });

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
-import { type MessageStatus, messages, openReplies } from "../db/schema";
+import { type MessageStatus, messages, openReplies, searchable } from "../db/schema";
 import type { ProviderFailure } from "../errors";
 import { amendDied, type LedgerEntry, recordStatement } from "../usage/ledger";
 
@@ -26,7 +26,10 @@ export type Closed = "ended" | "amended";
  */
 export async function closeReply(db: Database, messageId: string, closing: Closing): Promise<Closed | null> {
   const { status, text = null, failure = null, entry, owedAt = entry.settledAt } = closing;
+  // Whatever the row has then: a checkpoint may come between this statement's beginning and its lock.
+  const written = sql`coalesce((select text from given), ${messages.text})`;
   const taken = sql`
+    given as (select ${text}::text as text),
     taken as (
       update ${openReplies} set owed_tokens = ${entry.chargedTokens}::integer,
         owed_micro_usd = ${entry.costMicroUsd}::bigint, owed_at = ${owedAt.toISOString()}::timestamptz
@@ -34,11 +37,11 @@ export async function closeReply(db: Database, messageId: string, closing: Closi
       returning message_id
     ),
     ended as (
-      update ${messages} set status = ${status}, failure = ${failure}, text = coalesce(${text}, text)
+      update ${messages} set status = ${status}, failure = ${failure}, text = ${written}, search = ${searchable(written)}
       where id in (select message_id from taken)
     ),`;
-  const written = await db.execute(recordStatement(entry, taken, sql`from taken`));
-  if (rowsOf(written).length > 0) return "ended";
+  const recorded = await db.execute(recordStatement(entry, taken, sql`from taken`));
+  if (rowsOf(recorded).length > 0) return "ended";
   if (entry.ended === "died") return null;
   return (await amend(db, messageId, closing)) ? "amended" : null;
 }
@@ -56,7 +59,11 @@ function amend(db: Database, messageId: string, closing: Closing): Promise<boole
     if (!(await amendDied(tx, entry))) return false;
     await tx
       .update(messages)
-      .set({ status, failure, ...(text === undefined ? {} : { text }) })
+      .set({
+        status,
+        failure,
+        ...(text === undefined ? {} : { text, search: searchable(sql`${text}::text`) }),
+      })
       .where(eq(messages.id, messageId));
     await tx
       .insert(openReplies)

@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "../db/database";
-import { conversations, messages } from "../db/schema";
+import { conversations, messages, searchable } from "../db/schema";
 
 type Given = Partial<typeof messages.$inferInsert> & { text: string };
 
@@ -31,6 +32,12 @@ export async function storeConversation(
   await db
     .insert(conversations)
     .values({ id, userId, title: "Untitled", headId, updatedAt, ...conversation });
-  for (let i = 0; i < rows.length; i += 500) await db.insert(messages).values(rows.slice(i, i + 500));
+  for (let i = 0; i < rows.length; i += 500)
+    await db.insert(messages).values(rows.slice(i, i + 500).map(withSearch));
   return { id, messageIds: rows.map((row) => row.id) };
 }
+
+const withSearch = (row: typeof messages.$inferInsert) => ({
+  ...row,
+  search: row.status === "streaming" ? null : searchable(sql`${row.text}::text`),
+});

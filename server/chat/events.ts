@@ -25,13 +25,15 @@ export type ChatEvent =
       conversationId: string;
       userMessageId: string;
       messageId: string;
+      /** Most tokens of output; of a reply that has ended, those that came. */
       grantedOutput: number;
       /** Earlier messages that did not fit into the prompt. */
       leftOut: number;
       allowance: Allowance;
     }
   | { type: "delta"; text: string }
-  | { type: "done"; usage: TokenUsage; stopReason: string; receipt: Receipt; allowance: Allowance }
+  /** Without a receipt of a reply that was imported: nothing was charged for it. */
+  | { type: "done"; usage: TokenUsage; stopReason: string; receipt: Receipt | null; allowance: Allowance }
   | { type: "failed"; failure: Failure; message: string; receipt: Receipt | null; allowance: Allowance };
 
 /** What a reply's events begin with. */

@@ -1,15 +1,17 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
-import { conversations, messages, usageEvents } from "../db/schema";
+import { conversations, messages } from "../db/schema";
 import { FailureError } from "../errors";
-import type { StoredMessage } from "./read-conversation";
-import { receiptOf } from "./receipt";
+import { type MessageAlone, messageAlone, withReceipts } from "./message-row";
+import { messageOf, pathUp } from "./path-up";
+import { piecesOf } from "./pieces";
 
 export type ExportedConversation = typeof conversations.$inferSelect;
-export type ExportedMessage = Omit<StoredMessage, "siblings">;
 
+const LISTED_AT_ONCE = 1_000;
 const MESSAGES_AT_ONCE = 100;
+const OCTETS_AT_ONCE = 1_000_000;
 
 /** @throws FailureError not_found, also for another user's and a deleted one */
 export async function conversationToExport(
@@ -25,71 +27,52 @@ export async function conversationToExport(
   return conversation;
 }
 
-/** The branch that is shown, from its beginning; never more than `atOnce` texts in memory. */
+/** The branch that is shown, from its beginning; never more than a page of texts in memory. */
 export async function* branchMessages(
   db: Database,
   { id, headId }: ExportedConversation,
-  atOnce = MESSAGES_AT_ONCE,
-): AsyncGenerator<ExportedMessage, void> {
+): AsyncGenerator<MessageAlone, void> {
   const branch = await db.execute(sql`
-    with recursive path as (
-      select id, parent_id, 1 as depth from ${messages} where id = ${headId}::uuid and conversation_id = ${id}
-      union all
-      select above.id, above.parent_id, path.depth + 1
-      from path join ${messages} as above on above.id = path.parent_id
-    )
-    select id from path order by depth desc`);
-  const ids = (rowsOf(branch) as { id: string }[]).map((row) => row.id);
-  for (let start = 0; start < ids.length; start += atOnce) {
-    const page = ids.slice(start, start + atOnce);
-    const rows = await withReceipts(db).where(inArray(messages.id, page));
-    const byId = new Map(rows.map((row) => [row.message.id, row]));
-    for (const messageId of page) {
-      const row = byId.get(messageId);
-      if (row) yield exported(row);
-    }
-  }
+    with recursive ${pathUp(messageOf(id, headId))}
+    select id, octet_length(text) as octets from path join ${messages} using (id) order by depth desc`);
+  yield* inPages(db, rowsOf(branch) as Listed[]);
 }
 
-/** The messages of all branches, oldest first; never more than `atOnce` in memory. */
+/** The messages of all branches, oldest first; never more than a page of texts in memory. */
 export async function* allMessages(
   db: Database,
   { id: conversationId }: ExportedConversation,
-  atOnce = MESSAGES_AT_ONCE,
-): AsyncGenerator<ExportedMessage, void> {
-  const { id, createdAt } = messages;
+): AsyncGenerator<MessageAlone, void> {
+  const { id, createdAt, text } = messages;
   for (let last: { id: string; createdAt: Date } | undefined; ; ) {
     const after =
       last && or(gt(createdAt, last.createdAt), and(eq(createdAt, last.createdAt), gt(id, last.id)));
-    const rows: Row[] = await withReceipts(db)
+    const rows: (Listed & { createdAt: Date })[] = await db
+      .select({ id, createdAt, octets: sql<number>`octet_length(${text})` })
+      .from(messages)
       .where(and(eq(messages.conversationId, conversationId), after))
       .orderBy(asc(createdAt), asc(id))
-      .limit(atOnce);
-    for (const row of rows) yield exported(row);
-    if (rows.length < atOnce) return;
-    last = rows.at(-1)?.message;
+      .limit(LISTED_AT_ONCE);
+    yield* inPages(db, rows);
+    if (rows.length < LISTED_AT_ONCE) return;
+    last = rows.at(-1);
   }
 }
 
-const withReceipts = (db: Database) =>
-  db
-    .select({ message: messages, event: usageEvents })
-    .from(messages)
-    .leftJoin(usageEvents, eq(usageEvents.messageId, messages.id));
-
-interface Row {
-  message: typeof messages.$inferSelect;
-  event: typeof usageEvents.$inferSelect | null;
+interface Listed {
+  id: string;
+  /** Of its text. */
+  octets: number;
 }
 
-const exported = ({ message, event }: Row): ExportedMessage => ({
-  id: message.id,
-  parentId: message.parentId,
-  role: message.role,
-  status: message.status,
-  text: message.text,
-  failure: message.failure,
-  leftOut: message.leftOut,
-  createdAt: message.createdAt.toISOString(),
-  receipt: event && receiptOf(event),
-});
+async function* inPages(db: Database, listed: readonly Listed[]): AsyncGenerator<MessageAlone, void> {
+  for (const page of piecesOf(listed, MESSAGES_AT_ONCE, OCTETS_AT_ONCE)) {
+    const ids = page.map(({ id }) => id);
+    const rows = await withReceipts(db).where(inArray(messages.id, ids));
+    const byId = new Map(rows.map((row) => [row.message.id, row]));
+    for (const id of ids) {
+      const row = byId.get(id);
+      if (row) yield messageAlone(row.message, row.event);
+    }
+  }
+}

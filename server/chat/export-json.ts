@@ -1,6 +1,7 @@
 import type { Database } from "../db/database";
 import { type ConversationOptions, optionsOf } from "./conversation-options";
-import { allMessages, type ExportedConversation, type ExportedMessage } from "./export-conversation";
+import { allMessages, type ExportedConversation } from "./export-conversation";
+import type { MessageAlone } from "./message-row";
 
 /** What a JSON export is, whole. Instants are ISO 8601, UTC. */
 export interface ConversationFile {
@@ -18,7 +19,7 @@ export interface ConversationFile {
     headId: string | null;
   };
   /** Of all branches, oldest first; `parentId` says what each follows. */
-  messages: ExportedMessage[];
+  messages: MessageAlone[];
 }
 
 /** A conversation as a `ConversationFile`, in pieces: one line for each message. */

@@ -1,6 +1,7 @@
 import { defaultModel, modelById } from "../ai/models";
 import type { Database } from "../db/database";
-import { branchMessages, type ExportedConversation, type ExportedMessage } from "./export-conversation";
+import { branchMessages, type ExportedConversation } from "./export-conversation";
+import type { MessageAlone } from "./message-row";
 import { quotedMarkdown } from "./quoted-markdown";
 
 /**
@@ -14,7 +15,7 @@ export async function* conversationMarkdown(
 ): AsyncGenerator<string, void> {
   yield headOf(conversation, now);
   const total = { replies: 0, input: 0, cached: 0, output: 0, charged: 0, costMicroUsd: 0 };
-  let before: ExportedMessage | undefined;
+  let before: MessageAlone | undefined;
   for await (const message of branchMessages(db, conversation)) {
     yield `\n## ${speakerOf(message, before)}\n\n${bodyOf(message)}`;
     before = message;
@@ -42,10 +43,7 @@ function headOf(conversation: ExportedConversation, now: number): string {
   return `# ${plain(title)}\n\n${facts.map((fact) => `- ${fact}\n`).join("")}${own}`;
 }
 
-function speakerOf(
-  { role, parentId, createdAt, receipt }: ExportedMessage,
-  before: ExportedMessage | undefined,
-) {
+function speakerOf({ role, parentId, createdAt, receipt }: MessageAlone, before: MessageAlone | undefined) {
   const continued = role === "assistant" && before?.role === "assistant" && before.id === parentId;
   const name = role === "user" ? "You" : receipt ? nameOf(receipt.model) : "Assistant";
   return `${name}${continued ? ", continued" : ""} (${dayTime(new Date(createdAt))})`;
@@ -56,9 +54,9 @@ const ENDED_EARLY = {
   stopped: "Stopped before its end.",
   failed: "Failed before its end.",
   complete: null,
-} as const satisfies Record<ExportedMessage["status"], string | null>;
+} as const satisfies Record<MessageAlone["status"], string | null>;
 
-function bodyOf({ status, text, leftOut }: ExportedMessage): string {
+function bodyOf({ status, text, leftOut }: MessageAlone): string {
   const omitted = `${leftOut} earlier ${leftOut === 1 ? "message" : "messages"} did not fit into its prompt.`;
   const notes = [
     ...(leftOut > 0 ? [omitted] : []),

@@ -172,3 +172,28 @@ it("begins after what its reader has", async () => {
   expect((await from(4))[1]).toEqual({ at: text.length, event: { type: "delta", text: "two" } });
   expect((await from(text.length)).map(({ event }) => event.type)).toEqual(["admitted", "failed"]);
 });
+
+it("reads only what it has not, also behind characters of two code units", async () => {
+  const { sent, admitted, followed } = await unheard();
+  const gone = new AbortController();
+  const written = [
+    "\u{1f600} one",
+    "\u{1f600} one two \u{1f600}",
+    "\u{1f600} one two \u{1f600}\u{1f600} three",
+  ];
+  const write = (text = "") =>
+    checkpoint(database.db, sent.messageId, { text, usage: NOTHING, firstTokenAt: null });
+  await write(written[0]);
+  const events = follower().events(await followed(gone.signal), admitted, "\u{1f600} ".length);
+  expect((await events.next()).value).toMatchObject({ event: { type: "admitted" } });
+  for (const [n, text] of written.entries()) {
+    await write(text);
+    const from = written[n - 1]?.length ?? "\u{1f600} ".length;
+    const delta = { at: text.length, event: { type: "delta", text: text.slice(from) } };
+    expect((await events.next()).value).toEqual(delta);
+  }
+  gone.abort();
+  const { ownerId } = await followed();
+  const rest = await replyOf(database.db, ownerId, sent.messageId, [..."\u{1f600} one"].length);
+  expect(rest?.message.text).toBe(" two \u{1f600}\u{1f600} three");
+});

@@ -6,7 +6,8 @@ import type { Limiter, Subject } from "../limits/limiter";
 import { log, reasonOf } from "../log";
 import type { Admitted, ChatEvent, Placed } from "./events";
 import { markFollowed } from "./open-replies";
-import { endOf, replyOf, type StoredReply } from "./stored-reply";
+import { createReaders } from "./readers";
+import { endOf, hasEnded, replyOf, type StoredReply } from "./stored-reply";
 
 interface FollowParts {
   db: Database;
@@ -30,6 +31,9 @@ export interface Followed {
  */
 const LOOKS = { everyMs: 200, markEvery: 10, unheard: 150 };
 
+/** Replies in the making that one person follows through the database at once: all of a few devices. */
+export const MOST_FOLLOWED = 32;
+
 const UNFOLLOWED = "This reply can't be followed from here any longer. Reload to see how far it is.";
 
 /**
@@ -38,6 +42,10 @@ const UNFOLLOWED = "This reply can't be followed from here any longer. Reload to
  */
 export function createFollower({ db, limiter }: FollowParts, looks: Partial<typeof LOOKS> = {}) {
   const { everyMs, markEvery, unheard } = { ...LOOKS, ...looks };
+  const followers = createReaders(
+    MOST_FOLLOWED,
+    "You are following too many replies at once. Close some and reload.",
+  );
 
   /** What fails once is made up for by the next time. */
   async function tried<T>(messageId: string, before: T, work: Promise<T>): Promise<T> {
@@ -53,19 +61,30 @@ export function createFollower({ db, limiter }: FollowParts, looks: Partial<type
   async function* states({ ownerId, stored, gone }: Followed): AsyncGenerator<StoredReply | null> {
     const { id } = stored.message;
     let reply: StoredReply | null = stored;
+    let characters = charactersOf(stored);
     yield reply;
     for (let looked = 0, silent = 0; reply && silent < unheard; looked += 1) {
       if (looked % markEvery === 0) await tried(id, undefined, markFollowed(db, id));
       await sleep(everyMs, null, { signal: gone }).catch(() => {});
       if (gone.aborted) return;
-      const next: StoredReply | null = await tried(id, reply, replyOf(db, ownerId, id));
-      silent = next && isRenewed(next, reply) ? 0 : silent + 1;
-      reply = next;
+      const before: StoredReply = reply;
+      const next = await tried(id, undefined, replyOf(db, ownerId, id, characters));
+      silent = next && isRenewed(next, before) ? 0 : silent + 1;
+      if (next) characters += charactersOf(next);
+      reply = next === undefined ? before : next && longer(before, next);
       yield reply;
     }
   }
 
   return {
+    /**
+     * Takes one of the places of its owner for a reply that has not ended, until its reader goes.
+     * @throws FailureError conflict where there are `MOST_FOLLOWED`
+     */
+    enter({ ownerId, stored, gone }: Followed): void {
+      if (!hasEnded(stored)) followers.enter(ownerId, gone);
+    },
+
     /**
      * A stored reply once the provider has accepted it.
      * @throws FailureError provider_unavailable where it refused meanwhile: nothing is stored or charged then; and where
@@ -92,9 +111,9 @@ export function createFollower({ db, limiter }: FollowParts, looks: Partial<type
         const { text } = reply.message;
         if (text.length > at) yield { at: text.length, event: { type: "delta", text: text.slice(at) } };
         at = Math.max(at, text.length);
-        if (!reply.event) continue;
+        if (!hasEnded(reply)) continue;
         const allowance = reply === followed.stored ? admitted.allowance : await current(followed, admitted);
-        yield { at: text.length, event: endOf(reply.message, reply.event, allowance) };
+        yield { at: text.length, event: endOf(reply, allowance) };
         return;
       }
       yield { at, event: unfinished(known, admitted.allowance) };
@@ -117,8 +136,17 @@ function unfinished(known: StoredReply, allowance: Allowance): ChatEvent {
 }
 
 /** The provider has neither taken nor refused it, as far as the checkpoints know. */
-const isSilent = ({ message, event, open }: StoredReply): boolean =>
-  event === null && message.text === "" && (open === null || promptTokens(open) === 0);
+const isSilent = (reply: StoredReply): boolean =>
+  !hasEnded(reply) && reply.message.text === "" && (reply.open === null || promptTokens(reply.open) === 0);
+
+/** As PostgreSQL counts them: code points. */
+const charactersOf = ({ message }: StoredReply): number => [...message.text].length;
+
+/** With the text of before and what `next` brings. */
+const longer = ({ message: { text } }: StoredReply, next: StoredReply): StoredReply => ({
+  ...next,
+  message: { ...next.message, text: text + next.message.text },
+});
 
 /** By a checkpoint of the process that writes it. */
 const isRenewed = ({ open }: StoredReply, before: StoredReply): boolean =>

@@ -7,6 +7,7 @@ import { userById } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
 import { messages, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
+import { storeConversation } from "./conversation.fixture";
 
 let database: OpenDatabase;
 let doors: Doors;
@@ -229,4 +230,32 @@ describe("what can't be followed", () => {
     const after = await visitor.allowance();
     expect([after.tokens.used, after.tokens.held, after.replies.live]).toEqual([before.tokens.used, 0, 0]);
   });
+});
+
+it("takes no question for the reply that is asked for again", async () => {
+  const begin = await begun();
+  const { visitor, first } = begin;
+  const second = KINDS.message(begin);
+  await eventsOf(await visitor.send(second));
+  const asked = { ...KINDS.continue(begin), messageId: second.userMessageId };
+  expect(await failureOf(await visitor.send(asked))).toMatchObject({ status: 409, code: "conflict" });
+  const regenerated = { ...KINDS.regenerate(begin), messageId: first.userMessageId };
+  expect((await visitor.send(regenerated)).status).toBe(400);
+});
+
+it("answers a message that the guard no longer knows with what is stored, and spends nothing", async () => {
+  const visitor = await doors.person();
+  const { id, messageIds } = await storeConversation(database.db, visitor.id ?? "", ["Hi", "Hello"]);
+  const [userMessageId = "", messageId = ""] = messageIds;
+  const calls = doors.upstream.calls.count;
+  const before = await visitor.allowance();
+  const events = await eventsOf(
+    await visitor.send({ conversationId: id, userMessageId, messageId, text: "Hi" }),
+  );
+  expect(events.map(({ type }) => type)).toEqual(["admitted", "delta", "done"]);
+  expect(textOf(events)).toBe("Hello");
+  expect(doors.upstream.calls.count).toBe(calls);
+  const { requests, tokens, replies } = await visitor.allowance();
+  expect(requests.remaining).toBe(before.requests.remaining);
+  expect([tokens.used, tokens.held, replies.live]).toEqual([0, 0, 0]);
 });

@@ -3,7 +3,7 @@ import type { Turn } from "../ai/context";
 import { estimatePrompt } from "../ai/estimate";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
-import { conversations, messages, openReplies } from "../db/schema";
+import { conversations, messages, openReplies, searchable } from "../db/schema";
 import { FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
 import type { Prepared } from "./prepare";
@@ -44,9 +44,10 @@ export async function openReply(
       returning id
     ), written as (
       insert into ${messages} (
-        id, conversation_id, parent_id, role, status, text, left_out, created_at
+        id, conversation_id, parent_id, role, status, text, search, left_out, created_at
       )
-      select row.id, mine.id, row.parent_id, row.role, row.status, row.text, row.left_out, row.created_at
+      select row.id, mine.id, row.parent_id, row.role, row.status, row.text,
+        case when row.status <> 'streaming' then ${searchable(sql`row.text`)} end, row.left_out, row.created_at
       from mine, jsonb_to_recordset(${rows}::text::jsonb) as row (
         id uuid, parent_id uuid, role text, status text, text text, left_out integer, created_at timestamptz
       )

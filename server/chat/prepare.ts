@@ -1,16 +1,17 @@
-import { and, eq } from "drizzle-orm";
 import { fitHistory, systemPrompt, type Turn } from "../ai/context";
 import type { Calibration } from "../ai/estimate";
 import { type Model, reservePrice } from "../ai/models";
 import type { User } from "../auth/users";
 import type { Database } from "../db/database";
-import { conversations, messages } from "../db/schema";
-import { FailureError, invalid } from "../errors";
+import { FailureError } from "../errors";
 import type { Ask } from "../limits/admission";
 import { PLANS } from "../plans";
-import { type ConversationOptions, modelFor, optionsOf, refuseTemperature } from "./conversation-options";
+import { type ConversationOptions, modelFor, refuseTemperature } from "./conversation-options";
+import { type Before, readKnown } from "./read-known";
 import type { SendInput } from "./send-input";
+import { storedReply } from "./stored-reply";
 import { type Thread, threadOf } from "./thread";
+import { tooLong } from "./too-long";
 
 /** A message that has been checked and measured, and has cost nothing yet. */
 export interface Prepared {
@@ -26,8 +27,10 @@ export interface Prepared {
   /** What the model is told; null where it takes none. */
   temperature: number | null;
   thread: Pick<Thread, "questionParentId" | "replyParentId">;
-  /** The last message of the branch that was shown before. */
-  headBefore: string | null;
+  /** What the conversation was like before; null where there was none. */
+  before: Before | null;
+  /** Its reply is stored already and needs only to be followed: nothing is measured, and `prompt` throws. */
+  isRepeated: boolean;
   /** What the estimate was multiplied with, see `Calibration`. */
   factor: number;
   ask: Ask;
@@ -44,9 +47,9 @@ export const MIN_OUTPUT_TOKENS = 256;
 const CHARACTERS_A_TOKEN = 6;
 
 /**
- * Checks a message and works out what to ask admission for. Reads only.
+ * Checks a message and works out what to ask admission for. Reads only; nothing of the branch where the ids are taken.
  * @throws FailureError invalid_input (unknown model, too long for the plan, what can't be followed so), forbidden (a model
- * above the plan), not_found (another user's conversation, a message that isn't in it)
+ * above the plan), not_found (another user's conversation, a message that isn't in it), conflict (ids of something else)
  */
 export async function prepare(
   db: Database,
@@ -58,6 +61,17 @@ export async function prepare(
   const model = modelFor(user.plan, input.model, known?.options.model ?? null);
   const options = { ...(known?.options ?? newOptions(input, model)), model: model.id };
   const system = systemPrompt(options.instructions);
+  const shared = {
+    input,
+    ownerId: user.id,
+    model,
+    isNew: known === null,
+    options,
+    system,
+    temperature: model.temperature ? options.temperature : null,
+    before: known?.before ?? null,
+  };
+  if (known?.isTaken && (await storedReply(db, shared))) return repeated(shared);
   const thread = await threadOf(db, input, known, model.contextTokens * CHARACTERS_A_TOKEN);
   const { history, last, unread } = thread;
   const maxOutput = Math.min(PLANS[user.plan].maxOutputTokens, model.maxOutputTokens);
@@ -66,17 +80,15 @@ export async function prepare(
   const fit = measure(factor);
   const minOutput = Math.min(MIN_OUTPUT_TOKENS, maxOutput);
   const smallest = fit.cutInputs.at(-1) ?? fit.inputTokens;
-  refuseTooLong(input, smallest, Math.min(budgetOf(user), model.contextTokens) - minOutput);
+  const most = Math.min(budgetOf(user), model.contextTokens) - minOutput;
+  if (smallest > most) {
+    const bare = { system: systemPrompt(null), history: [], last, model, maxOutput, factor };
+    throw tooLong(input, smallest, most, fitHistory(bare).inputTokens <= most);
+  }
   return {
-    input,
-    ownerId: user.id,
-    model,
-    isNew: known === null,
-    options,
-    system,
-    temperature: model.temperature ? options.temperature : null,
+    ...shared,
+    isRepeated: false,
     thread,
-    headBefore: known?.headId ?? null,
     factor,
     ask: {
       leaseId: input.messageId,
@@ -95,18 +107,27 @@ export async function prepare(
   };
 }
 
-/** The conversation, and what it has of the question's id; null where there is none. */
-async function readKnown(db: Database, user: User, { conversationId, userMessageId }: SendInput) {
-  const [row] = await db
-    .select({ conversation: conversations, question: { id: messages.id, parentId: messages.parentId } })
-    .from(conversations)
-    .leftJoin(messages, and(eq(messages.id, userMessageId), eq(messages.conversationId, conversations.id)))
-    .where(eq(conversations.id, conversationId));
-  if (!row) return null;
-  const { conversation, question } = row;
-  if (conversation.userId !== user.id || conversation.deletedAt)
-    throw new FailureError({ code: "not_found" });
-  return { headId: conversation.headId, options: optionsOf(conversation), question };
+/** A message whose reply is stored: of what follows it, it needs the lease that it may have, and no other. */
+function repeated(shared: Omit<Prepared, "isRepeated" | "thread" | "factor" | "ask" | "prompt">): Prepared {
+  const { input, model } = shared;
+  const inputTokens = 1;
+  return {
+    ...shared,
+    isRepeated: true,
+    thread: { questionParentId: null, replyParentId: input.userMessageId },
+    factor: 1,
+    ask: {
+      leaseId: input.messageId,
+      inputTokens,
+      cutInputs: [],
+      maxOutput: 1,
+      minOutput: 1,
+      price: reservePrice(model, inputTokens),
+    },
+    prompt() {
+      throw new FailureError({ code: "conflict" });
+    },
+  };
 }
 
 function newOptions({ options }: SendInput, model: Model): ConversationOptions {
@@ -116,14 +137,3 @@ function newOptions({ options }: SendInput, model: Model): ConversationOptions {
 }
 
 const budgetOf = ({ subject }: User): number => subject.limits.tokensPerDay ?? Number.POSITIVE_INFINITY;
-
-/** A message that no day's budget could ever hold would otherwise be told to wait for midnight, in vain. */
-function refuseTooLong(input: SendInput, smallestInput: number, most: number): void {
-  if (smallestInput <= most) return;
-  const [is, max] = [smallestInput, Math.max(0, most)].map((n) => n.toLocaleString("en"));
-  const sentence =
-    input.kind === "continue"
-      ? `Going on with this reply takes about ${is} tokens, and yours can have up to ${max}. Ask for the rest in a new conversation.`
-      : `This message is about ${is} tokens, and yours can have up to ${max}. Please shorten it.`;
-  throw invalid("text", sentence);
-}

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { DemoOptions } from "../ai/demo-model";
 import {
   type Doors,
@@ -15,12 +15,14 @@ import type { OpenDatabase } from "../db/database";
 import { messages, openReplies, usageEvents } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import { createMemoryStore } from "../limits/memory-store";
+import type { AdmissionStore } from "../limits/store";
 import { PLANS } from "../plans";
 import type { ChatEvent } from "./events";
 import { sweep } from "./sweep";
 
 /** Two processes on one database and one store; `here` and `there` are one person's doors to them. */
 let database: OpenDatabase;
+let store: AdmissionStore;
 let one: Doors;
 let two: Doors;
 let here: Visitor;
@@ -35,7 +37,7 @@ afterEach(async () => {
 afterAll(() => database.close());
 
 async function processes(options: DemoOptions = {}) {
-  const store = createMemoryStore({ now: Date.now, ceilingMicroUsd: null });
+  store = createMemoryStore({ now: Date.now, ceilingMicroUsd: null });
   const given = { store, shared: true };
   one = await openDoors(database.db, options, Date.now, {}, given);
   two = await openDoors(database.db, options, Date.now, {}, given);
@@ -259,4 +261,44 @@ it("charges a reply that ends while the store knows nothing of its user", async 
   await here.mutate("chat.stop", { messageId: sent.messageId });
   await eventsOf(answer);
   expect((await expectSettled()).rows).toMatchObject([{ ended: "stopped" }]);
+});
+
+it("stops and shows what another process stored, though this one had begun the same message", async () => {
+  await processes(HANGS);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let hold = false;
+  const slow = new Proxy(database.db, {
+    get(target, name, receiver) {
+      const value = Reflect.get(target, name, receiver);
+      if (name !== "execute" || !hold) return value;
+      hold = false;
+      return (...query: Parameters<typeof target.execute>) => held.then(() => target.execute(...query));
+    },
+  });
+  await one.close();
+  one = await openDoors(slow, HANGS, Date.now, {}, { store, shared: true });
+  here = one.visit(there.id);
+  const { limiter } = one.services;
+  const admit = limiter.admit.bind(limiter);
+  vi.spyOn(limiter, "admit").mockImplementation(async (...ask) => {
+    const admission = await admit(...ask);
+    hold = true;
+    return admission;
+  });
+  const sent = message("Explain tokens at length");
+  const slowly = here.send(sent);
+  await expect.poll(() => here.allowance().then(({ replies }) => replies.live)).toBe(1);
+  const answer = await there.send(sent);
+  await inMidStream(sent);
+  const shown = await (await here.query("chat.read", { id: sent.conversationId })).json();
+  expect(shown.result.data.messages.at(-1).text).not.toBe("");
+  await here.mutate("chat.stop", { messageId: sent.messageId });
+  expect((await eventsOf(answer)).at(-1)).toMatchObject({ type: "done", stopReason: "stopped" });
+  release();
+  expect((await eventsOf(await slowly)).at(-1)).toMatchObject({ type: "done", stopReason: "stopped" });
+  expect(calls()).toBe(1);
+  await expectSettled();
 });

@@ -50,7 +50,16 @@ it("goes on until nothing is left, also beside another process", async () => {
     const { id } = await storeConversation(db, user, ["Hi", "Hello", "And?"]);
     await deleteConversation(db, user, id, NOW);
   }
-  const atOnce = await Promise.all([1, 2].map(() => purgeConversations(db, NOW + UNDO_MS + 1, 2)));
-  const rest = await purgeConversations(db, NOW + UNDO_MS + 1, 2);
+  const atOnce = await Promise.all([1, 2].map(() => purgeConversations(db, NOW + UNDO_MS + 1, undefined, 2)));
+  const rest = await purgeConversations(db, NOW + UNDO_MS + 1, undefined, 2);
   expect(atOnce.reduce((sum, purged) => sum + purged, rest)).toBe(11);
+});
+
+it("ends between two steps when it is told to, and leaves the rest", async () => {
+  const { db } = database;
+  const user = await someone(db);
+  for (let i = 0; i < 3; i++)
+    await deleteConversation(db, user, (await storeConversation(db, user, [])).id, NOW);
+  expect(await purgeConversations(db, NOW + UNDO_MS + 1, AbortSignal.abort(), 2)).toBe(2);
+  expect(await purgeConversations(db, NOW + UNDO_MS + 1, undefined, 2)).toBe(1);
 });

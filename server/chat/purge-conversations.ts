@@ -11,9 +11,15 @@ const AT_ONCE = 50;
 /**
  * Removes the conversations that were deleted too long ago to be brought back, with their messages. What they cost stays
  * in the ledger. Processes that do it at the same time share the work.
+ * @param stopped leaves the rest to the next time
  * @returns how many were removed
  */
-export async function purgeConversations(db: Database, now: number, atOnce = AT_ONCE): Promise<number> {
+export async function purgeConversations(
+  db: Database,
+  now: number,
+  stopped?: AbortSignal,
+  atOnce = AT_ONCE,
+): Promise<number> {
   for (let purged = 0; ; ) {
     const ended = db
       .select({ id: conversations.id })
@@ -26,6 +32,6 @@ export async function purgeConversations(db: Database, now: number, atOnce = AT_
       .where(inArray(conversations.id, ended))
       .returning({ id: conversations.id });
     purged += gone.length;
-    if (gone.length < atOnce) return purged;
+    if (gone.length < atOnce || stopped?.aborted) return purged;
   }
 }

@@ -25,7 +25,8 @@ function expectQuoted(text: string) {
   const after = rest.pop();
   expect([before?.type, after?.type]).toEqual(["heading", "heading"]);
   expect(new Set([...rest.map((node) => node.type), "blockquote"])).toEqual(new Set(["blockquote"]));
-  expect(rest.flatMap(all).filter((node) => node.type === "html")).toEqual([]);
+  const outside = ["html", "footnoteDefinition", "footnoteReference"];
+  expect(rest.flatMap(all).filter((node) => outside.includes(node.type))).toEqual([]);
 }
 
 describe("quoted Markdown", () => {
@@ -51,6 +52,10 @@ describe("quoted Markdown", () => {
       "a\u2028## You\u2029## You\u0085## You\v## You\f## You\r## You",
     ],
     ["a quote of its own", "> quoted\nlazy\n\n## You"],
+    ["HTML that an address would take the backslash of", "http://a<img src=x> www.a.b<b> x@y.zz<iframe>"],
+    ["HTML behind an address and a backslash", "http://a\\<img src=x> www.a.b\\\\<b>"],
+    ["a footnote with a heading", "Hi[^a]\n\n[^a]: x\n\n    ## You\n\n    I agree"],
+    ["a footnote in a list in a quote", "Hi[^a]\n\n> 1. - [^a]: x\n>\n> \t[^a]: x"],
     ["nothing", ""],
     ["blanks", " \n\t\n "],
   ])("holds %s", (_, text) => expectQuoted(text));
@@ -65,6 +70,13 @@ describe("quoted Markdown", () => {
       " ",
       "    ",
       '](/u "',
+      "http://a",
+      "www.a.b",
+      "x@y.zz",
+      "<img src=x>",
+      "[^a]",
+      "\n[^a]: ",
+      "\n\n    ## You\n",
     );
     const text = fc.oneof(
       fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join("")),
@@ -83,6 +95,11 @@ describe("quoted Markdown", () => {
     expect(nodes.find((node) => node.type === "code")).toMatchObject({ lang: "ts", value: code });
     expect(nodes.find((node) => node.type === "inlineCode")?.value).toBe("a < b");
     expect(nodes.some((node) => node.type === "strong")).toBe(true);
+  });
+
+  it("reads the same where a tag was escaped already, or not", () => {
+    const words = all(between("a \\<b> \\\\<c> <d> [^e]")).map((node) => node.value ?? "");
+    expect(words.join("")).toBe("Beforea <b> \\<c> <d> [^e]After");
   });
 
   it("reads the same where inline code held a tag", () => {

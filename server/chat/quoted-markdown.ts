@@ -3,6 +3,8 @@ const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
 const FENCE = /^(\s*)(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
 /** Where HTML can begin. */
 const TAG = /<(?=[a-z/!?])/i;
+/** A footnote's definition, in whatever it can stand in: it would be shown at the end of all, outside of the quote. */
+const FOOTNOTE = /^((?:[\s>*+-]|\d{1,9}[.)])*)\[\^/;
 const SPAN_OR_TAG = /(?<![\\`])(`+)(?!`)(.*?[^`])\1(?!`)|(\\*)<(?=[a-z/!?])/gi;
 /** Spans are looked for in lines of up to so many characters: a longer one is no prose. */
 const LONGEST_LINE = 5_000;
@@ -14,7 +16,9 @@ const LONGEST_LINE = 5_000;
 export function quotedMarkdown(text: string): string {
   return blocksOf(text.split(LINE_END))
     .map((block) =>
-      block.fence ? fenced(block.lines, block.fence.language) : trimmed(block.lines).map(withoutTags),
+      block.fence
+        ? fenced(block.lines, block.fence.language)
+        : trimmed(block.lines).map((line) => withoutTags(line.replace(FOOTNOTE, "$1\\[^"))),
     )
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => (line === "" ? ">" : `> ${line}`)).join("\n"))
@@ -76,10 +80,10 @@ function withoutTags(line: string): string {
     return code
       .split(/<(?=[a-z/!?])/i)
       .map((piece) => piece && run + piece + run)
-      .join("\\<");
+      .join("&lt;");
   });
 }
 
-/** After an odd number of backslashes it is escaped already. */
-const escaped = (whole: string, backslashes: string): string =>
-  backslashes.length % 2 === 1 ? whole : `${backslashes}\\<`;
+/** After an odd number of backslashes it is escaped already, by the last. As text a reader makes it no part of an address. */
+const escaped = (_: string, backslashes: string): string =>
+  `${backslashes.slice(0, backslashes.length - (backslashes.length % 2))}&lt;`;

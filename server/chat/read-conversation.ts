@@ -1,11 +1,11 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "../db/database";
-import { conversations, type MessageStatus, messages, usageEvents } from "../db/schema";
+import { conversations, messages, usageEvents } from "../db/schema";
 import { FailureError } from "../errors";
 import { type ConversationOptions, optionsOf } from "./conversation-options";
-import type { Receipt } from "./events";
-import { receiptOf } from "./receipt";
+import { type MessageAlone, messageAlone, messageColumns } from "./message-row";
+import { messageOf, pathUp } from "./path-up";
 
 /** A message's place among those of the same parent, oldest first, itself included. */
 export interface Siblings {
@@ -16,17 +16,7 @@ export interface Siblings {
   next: string | null;
 }
 
-export interface StoredMessage {
-  id: string;
-  parentId: string | null;
-  role: "user" | "assistant";
-  status: MessageStatus;
-  text: string;
-  failure: string | null;
-  leftOut: number;
-  /** ISO 8601, UTC */
-  createdAt: string;
-  receipt: Receipt | null;
+export interface StoredMessage extends MessageAlone {
   siblings: Siblings;
 }
 
@@ -89,34 +79,17 @@ async function readPage(
     next: sql<string | null>`branch.next`,
   };
   const rows = await db
-    .select({ message: messages, event: usageEvents, ...place })
+    .select({ message: messageColumns, event: usageEvents, ...place })
     .from(messages)
     .innerJoin(branch(conversationId, last, most), sql`branch.id = ${messages.id}`)
     .leftJoin(usageEvents, eq(usageEvents.messageId, messages.id))
     .orderBy(desc(sql`branch.depth`));
-  return rows.map(({ message, event, ...siblings }) => ({
-    id: message.id,
-    parentId: message.parentId,
-    role: message.role,
-    status: message.status,
-    text: message.text,
-    failure: message.failure,
-    leftOut: message.leftOut,
-    createdAt: message.createdAt.toISOString(),
-    receipt: event && receiptOf(event),
-    siblings,
-  }));
+  return rows.map(({ message, event, ...siblings }) => ({ ...messageAlone(message, event), siblings }));
 }
 
 /** The page's ids and places. Only the families on it are looked at, each through an index. */
 const branch = (conversationId: string, last: string, most: number): SQL => sql`(
-  with recursive path as (
-    select id, parent_id, 1 as depth from messages where id = ${last} and conversation_id = ${conversationId}
-    union all
-    select above.id, above.parent_id, path.depth + 1
-    from path join messages as above on above.id = path.parent_id
-    where path.depth < ${most}::integer
-  )
+  with recursive ${pathUp(messageOf(conversationId, last), sql`path.depth < ${most}::integer`)}
   select path.id, path.depth, place.index, place.count, place.previous, place.next
   from path cross join lateral (
     select * from (

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
 import type { MessageStatus } from "../db/schema";
+import { messageOf, pathUp } from "./path-up";
 
 /** More turns are not read, and more messages not counted. */
 const MAX_TURNS = 400;
@@ -26,18 +27,13 @@ export async function readPath(
   mostCharacters: number,
 ): Promise<{ path: PathMessage[]; unread: number }> {
   const result = await db.execute(sql`
-    with recursive branch as (
-      select id, parent_id, 1 as depth from messages where id = ${last} and conversation_id = ${conversationId}
-      union all
-      select above.id, above.parent_id, branch.depth + 1
-      from branch join messages as above on above.id = branch.parent_id
-      where branch.depth < ${MAX_COUNTED}::integer
-    ), page as (
-      select branch.depth, message.*, sum(length(message.text)) over (order by branch.depth) as characters
-      from branch join messages as message on message.id = branch.id
-      where branch.depth <= ${MAX_TURNS}::integer
+    with recursive ${pathUp(messageOf(conversationId, last), sql`path.depth < ${MAX_COUNTED}::integer`)},
+    page as (
+      select path.depth, id, message.role, status, text, sum(length(text)) over (order by path.depth) as characters
+      from path join messages as message using (id)
+      where path.depth <= ${MAX_TURNS}::integer
     )
-    select id, role, status, text, (select count(*) from branch)::integer as length from page
+    select id, role, status, text, (select count(*) from path)::integer as length from page
     where depth = 1 or characters <= ${mostCharacters}::integer
     order by depth desc`);
   const rows = rowsOf(result) as (PathMessage & { length: number })[];

@@ -5,11 +5,7 @@ export const MOST_READERS = 16;
 /** A stream is asked for its first event as soon as its answer goes out. */
 const UNREAD_MS = 30_000;
 
-const tooManyReaders = () =>
-  new FailureError(
-    { code: "conflict" },
-    "This reply is being read in too many places at once. Close some and reload.",
-  );
+const TOO_MANY = "This reply is being read in too many places at once. Close some and reload.";
 
 /** One place of a reader. Giving it back twice is giving it back once. */
 export interface Place {
@@ -18,24 +14,27 @@ export interface Place {
   leave(): void;
 }
 
-/** Who reads which reply, in this process. */
-export function createReaders() {
+/**
+ * Who reads what, in this process: by default which reply.
+ * @param sentence of a refusal
+ */
+export function createReaders(most = MOST_READERS, sentence = TOO_MANY) {
   const counts = new Map<string, number>();
   return {
     /**
      * Takes a place at once, before anything is waited for.
      * @param signal aborted when the reader has gone
-     * @throws FailureError conflict where there are `MOST_READERS`
+     * @throws FailureError conflict where there are `most`
      */
-    enter(reply: string, signal?: AbortSignal): Place {
-      const before = counts.get(reply) ?? 0;
-      if (before >= MOST_READERS) throw tooManyReaders();
-      counts.set(reply, before + 1);
+    enter(key: string, signal?: AbortSignal): Place {
+      const before = counts.get(key) ?? 0;
+      if (before >= most) throw new FailureError({ code: "conflict" }, sentence);
+      counts.set(key, before + 1);
       const place = new AbortController();
       place.signal.addEventListener("abort", () => {
-        const left = (counts.get(reply) ?? 1) - 1;
-        if (left > 0) counts.set(reply, left);
-        else counts.delete(reply);
+        const left = (counts.get(key) ?? 1) - 1;
+        if (left > 0) counts.set(key, left);
+        else counts.delete(key);
       });
       const leave = () => place.abort();
       if (signal?.aborted) leave();

@@ -21,6 +21,7 @@ import { CALL_LIMITS } from "../limits/call-limits";
 import { createMemoryStore } from "../limits/memory-store";
 import { PLANS } from "../plans";
 import type { Placed } from "./events";
+import { MOST_FOLLOWED } from "./follow-stored";
 import { MOST_READERS } from "./readers";
 import { sweep } from "./sweep";
 
@@ -71,8 +72,8 @@ async function inMidStream() {
   return { sent, answer, text: await text() };
 }
 
-/** Reads an answer until it has told so many events, and goes. */
-async function readSome(answer: Response, most: number): Promise<Placed[]> {
+/** Reads an answer until it has told so many events, and stays. */
+async function readFirst(answer: Response, most: number) {
   let text = "";
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   while (reader && framesOf(text).length < most) {
@@ -80,8 +81,14 @@ async function readSome(answer: Response, most: number): Promise<Placed[]> {
     if (done) break;
     text += value;
   }
-  await reader?.cancel();
-  return framesOf(text).slice(0, most);
+  return { placed: framesOf(text).slice(0, most), leave: () => reader?.cancel() };
+}
+
+/** As `readFirst`, and goes. */
+async function readSome(answer: Response, most: number): Promise<Placed[]> {
+  const { placed, leave } = await readFirst(answer, most);
+  await leave();
+  return placed;
 }
 
 /** Reads a reply as an EventSource whose connection is cut after so many events each time. */
@@ -145,6 +152,24 @@ it("shows what a reader lacks of a reply that has ended, and its end", async () 
   }
   // The event that was seen last knows better than the question, which an EventSource repeats as it was.
   expect(await placedOf(await here.resume({ messageId, after: 5 }, text.length))).toHaveLength(2);
+});
+
+it("ends at once for a reply that was imported, which was never charged", async () => {
+  await processes();
+  const before = (["user", "assistant"] as const).map((role) => ({ role, content: `${role} before` }));
+  const answer = await here.post({ messages: [...before, { role: "user", content: "Hello" }] });
+  await answer.text();
+  await one.services.chat.idle();
+  const conversationId = answer.headers.get("X-Conversation-Id") ?? "";
+  const rows = await database.db.select().from(messages).where(eq(messages.conversationId, conversationId));
+  const messageId = rows.find(({ text }) => text === "assistant before")?.id ?? "";
+  for (const door of [here, there]) {
+    const events = await eventsOf(await door.resume({ messageId, after: 4 }));
+    expect(events.map(({ type }) => type)).toEqual(["admitted", "delta", "done"]);
+    expect(textOf(events)).toBe("stant before");
+    expect(events[0]).toMatchObject({ grantedOutput: 0 });
+    expect(events.at(-1)).toMatchObject({ receipt: null, usage: { inputTokens: 0, outputTokens: 0 } });
+  }
 });
 
 it("says with the end where less is stored than its reader has, and that the process died", async () => {
@@ -250,6 +275,27 @@ it("gives a place back when its reader goes, before and after its first event", 
     expect(again?.event.type).toBe("admitted");
   }
   await stop(sent);
+});
+
+it(`lets one person follow ${MOST_FOLLOWED} times through the database, and besides what its own process writes`, async () => {
+  await processes(HANGS);
+  here = await one.person("enterprise");
+  there = two.visit(here.id);
+  const begun = [await inMidStream(), await inMidStream(), await inMidStream()];
+  const [last, ...others] = begun.map(({ sent }) => sent);
+  if (!last) throw new Error("none");
+  const gone = Array.from({ length: MOST_FOLLOWED }, () => new AbortController());
+  for (const [n, { signal }] of gone.entries()) {
+    const answer = await there.resume(others[n % others.length] ?? last, undefined, signal);
+    expect((await readFirst(answer, 1)).placed[0]?.event.type).toBe("admitted");
+  }
+  expect(await (await there.resume(last)).text()).toContain('"code":"conflict"');
+  expect((await there.send(last)).status).toBe(409);
+  expect((await readSome(await here.resume(last), 1))[0]?.event.type).toBe("admitted");
+  gone[0]?.abort();
+  expect((await readSome(await there.resume(last), 1))[0]?.event.type).toBe("admitted");
+  for (const left of gone) left.abort();
+  for (const { sent } of begun) await stop(sent);
 });
 
 const refusals: [string, number, string, (sent: Message) => Promise<Response>][] = [

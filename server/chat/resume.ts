@@ -45,16 +45,18 @@ export function createResume({ db, limiter, readers, running, follower }: Resume
       conversationId,
       userMessageId,
       messageId,
-      grantedOutput: stored.open?.grantedOutputTokens ?? stored.event?.outputTokens ?? 0,
+      grantedOutput: stored.event?.outputTokens ?? stored.open?.grantedOutputTokens ?? 0,
       leftOut,
       allowance: await limiter.allowance(user.subject),
     };
     const own = running.get(messageId)?.live;
     if (own?.stored) return own.follow(after, admitted);
-    return follower.events({ ownerId: user.id, subject: user.subject, stored, gone }, admitted, after);
+    const followed = { ownerId: user.id, subject: user.subject, stored, gone };
+    follower.enter(followed);
+    return follower.events(followed, admitted, after);
   }
 
-  /** @throws FailureError not_found, also for another user's; conflict where too many read it */
+  /** @throws FailureError not_found, also for another user's; conflict where too many read it, or its reader too many */
   return async function resume(user: User, messageId: string, { after, signal }: Reader) {
     const place = readers.enter(`${user.id} ${messageId}`, signal);
     try {

@@ -1,8 +1,10 @@
+import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Doors, eventsOf, message, openDoors } from "../api/test-doors";
 import { userById } from "../auth/users";
 import type { OpenDatabase } from "../db/database";
+import { conversations } from "../db/schema";
 import { openTestDatabase } from "../db/test-database";
 import type { LedgerEntry } from "../usage/ledger";
 import { openReply } from "./open-reply";
@@ -52,13 +54,21 @@ async function begun() {
       settledAt: new Date(lease.admittedAt),
     };
     expect(await openReply(database.db, lease, prepared, prepared.prompt(lease.inputTokens))).toBe(true);
-    return { sent, retract: () => retractReply(database.db, prepared, retracted) };
+    return {
+      sent,
+      admittedAt: lease.admittedAt,
+      retract: () => retractReply(database.db, prepared, retracted),
+    };
   }
 
   return {
     first,
     visitor,
     open,
+    async conversation() {
+      const found = eq(conversations.id, conversationId);
+      return (await database.db.select().from(conversations).where(found))[0];
+    },
     ask: (parentId: string | null) => open({ ...message("And?", { conversationId }), parentId }),
     again: (userMessageId: string) =>
       open({ kind: "regenerate", conversationId, userMessageId, messageId: uuidv7() }),
@@ -104,6 +114,48 @@ it("keeps a question that has another reply by now, and shows that one", async (
   const third = await again(userMessageId);
   await third.retract();
   expect(await shown()).toEqual(branch);
+});
+
+it("takes a question back with the last of its replies, so that the next can be sent", async () => {
+  const { first, visitor, ask, again, shown } = await answered();
+  const one = await ask(first.messageId);
+  const two = await again(one.sent.userMessageId);
+  await one.retract();
+  await two.retract();
+  const before = [
+    [first.userMessageId, 1],
+    [first.messageId, 1],
+  ];
+  expect(await shown()).toEqual(before);
+  const { conversationId } = first;
+  const next = await visitor.send({ ...message("And?", { conversationId }), parentId: before.at(-1)?.[0] });
+  expect(next.status).toBe(200);
+  await eventsOf(next);
+});
+
+it("takes a conversation back with the last of several first messages", async () => {
+  const { first, open, ask, shown } = await begun();
+  const refused = [await open(first), await ask(null), await ask(null)];
+  for (const { retract } of refused) await retract();
+  await expect(shown()).rejects.toMatchObject({ failure: { code: "not_found" } });
+});
+
+it("leaves neither its model nor its time behind, and those of what was sent later alone", async () => {
+  const { first, open, conversation } = await answered();
+  const { conversationId } = first;
+  const before = await conversation();
+  const asking = (model: string) => open({ ...message("And?", { conversationId, model }), parentId: null });
+  const refused = await asking("claude-opus-5-5");
+  expect(await conversation()).not.toEqual(before);
+  await refused.retract();
+  expect(await conversation()).toEqual(before);
+
+  const another = await asking("claude-opus-5-5");
+  await expect.poll(() => Date.now()).toBeGreaterThan(another.admittedAt);
+  await asking("claude-sonnet-5-5");
+  const later = await conversation();
+  await another.retract();
+  expect(await conversation()).toEqual(later);
 });
 
 it("begins the conversation with what was asked below its refused beginning", async () => {

@@ -10,7 +10,8 @@ import { endOfBranch } from "./select-branch";
 
 /**
  * Takes back a message that the provider refused before its first token: it stays in the composer instead. What was sent
- * below its reply meanwhile stays, and so does a question with another reply. The ledger keeps the attempt, with nothing charged.
+ * below its reply meanwhile stays, and so does a question as long as it has another reply. The conversation is as it was
+ * before. The ledger keeps the attempt, with nothing charged.
  */
 export async function retractReply(db: Database, prepared: Prepared, entry: LedgerEntry): Promise<void> {
   const { conversationId, messageId } = prepared.input;
@@ -23,15 +24,22 @@ export async function retractReply(db: Database, prepared: Prepared, entry: Ledg
       .for("no key update");
     if (!(await takeOpen(tx, messageId))) return;
     await moveUp(tx, messageId);
-    const gone = await remove(tx, idsOf(prepared));
-    const isEmpty = prepared.isNew && (await removeEmpty(tx, conversationId));
-    if (!isEmpty) await showBefore(tx, prepared, gone);
+    const gone = await remove(tx, chainOf(prepared));
+    const isEmpty = await removeEmpty(tx, conversationId);
+    if (!isEmpty) {
+      await showBefore(tx, prepared, gone);
+      await restore(tx, prepared, entry.admittedAt);
+    }
     // Not under the lease's id: the same ids may be sent again, and that attempt must find its place in the ledger free.
     const leaseId = uuidv7();
     const left = isEmpty ? null : conversationId;
     await record(tx, { ...entry, leaseId, messageId: null, conversationId: left });
   });
 }
+
+/** What a message leaves in the conversation: of another reply its question too, which goes with the last of its replies. */
+const chainOf = (prepared: Prepared): string[] =>
+  prepared.input.kind === "regenerate" ? [prepared.input.userMessageId, ...idsOf(prepared)] : idsOf(prepared);
 
 async function takeOpen(tx: Transaction, messageId: string): Promise<boolean> {
   const taken = await tx
@@ -96,14 +104,26 @@ async function removeEmpty(tx: Transaction, conversationId: string): Promise<boo
 }
 
 /** Where what is gone was shown: the branch that was shown before it, or else the newest one beside it. */
-async function showBefore(tx: Transaction, { input, headBefore }: Prepared, gone: Gone): Promise<void> {
+async function showBefore(tx: Transaction, { input, before }: Prepared, gone: Gone): Promise<void> {
   const { conversationId } = input;
   const newest = sql`(
     select id from messages where conversation_id = ${conversationId} order by created_at desc, id desc limit 1
   )`;
-  const ends = [headBefore, gone.parentId, newest].map((from) => endOfBranch(conversationId, from));
+  const ends = [before?.headId ?? null, gone.parentId, newest].map((from) =>
+    endOfBranch(conversationId, from),
+  );
   await tx
     .update(conversations)
     .set({ headId: sql`coalesce(${sql.join(ends, sql`, `)})` })
     .where(and(eq(conversations.id, conversationId), inArray(conversations.headId, gone.ids)));
+}
+
+/** When it was used and which model answered last, unless something was sent or chosen since. */
+async function restore(tx: Transaction, { input, before, model }: Prepared, admittedAt: Date): Promise<void> {
+  if (!before) return;
+  const modelBefore = sql`case when ${conversations.model} = ${model.id} then ${before.model}::text else ${conversations.model} end`;
+  await tx
+    .update(conversations)
+    .set({ model: modelBefore, updatedAt: before.updatedAt })
+    .where(and(eq(conversations.id, input.conversationId), eq(conversations.updatedAt, admittedAt)));
 }

@@ -1,10 +1,12 @@
-import { desc, inArray, sql } from "drizzle-orm";
+import { desc } from "drizzle-orm";
 import type { Database, Transaction } from "../db/database";
-import { conversations, messages } from "../db/schema";
+import { conversations } from "../db/schema";
 import { invalid } from "../errors";
 import { type Cursor, cursorOf, listed } from "./list-conversations";
-import { matchingMessages, searchedText } from "./matching-messages";
+import { lookThrough } from "./look-through";
+import { textsOf } from "./matching-messages";
 import { patternsOf, type SearchTerms, searchTerms } from "./search-terms";
+import { SearchTimeout, searchTime } from "./search-time";
 import { type SnippetPart, snippetOf } from "./snippet";
 
 export interface FoundConversation {
@@ -25,70 +27,82 @@ export interface FoundPage {
 }
 
 const PAGE = 20;
-/** Conversations looked at together: few at first, since what is common is found among the newest. */
-const ROUNDS = [200, 800, 3_000, 6_000] as const;
-const DEADLINE_MS = 2_000;
+/** Conversations looked at in one search. */
+const MOST_LOOKED_AT = 10_000;
+/** Looked at together: few at first, since what is common is found among the newest; then as many as take so long. */
+const ROUND = { first: 50, ms: 150 } as const;
+const SEARCH_MS = 2_000;
+const SNIPPETS_MS = 500;
 
 /**
- * A user's conversations that have all terms in their title or in one message, last used first.
+ * A user's conversations that have all terms in their title or in one message, last used first. What its time
+ * was not enough for is left to the next page.
  * @param query the words are beginnings of words, see `SearchTerms`
- * @throws FailureError invalid_input where it takes too long
+ * @param signal who asks is gone: it ends early
+ * @throws FailureError invalid_input where its time is not enough for one conversation
  */
 export async function searchConversations(
   db: Database,
   userId: string,
   query: string,
   cursor: Cursor | null,
+  { signal, totalMs = SEARCH_MS }: { signal?: AbortSignal; totalMs?: number } = {},
 ): Promise<FoundPage> {
   const terms = searchTerms(query);
   const patterns = patternsOf(terms);
   try {
-    return await db.transaction(async (tx) => {
-      // Planned for these very words and conversations: a plan for any would be one for none.
-      await tx.execute(
-        sql`select set_config('statement_timeout', ${String(DEADLINE_MS)}, true), set_config('plan_cache_mode', 'force_custom_plan', true)`,
-      );
-      const { found, next } = await findIn(tx, userId, cursor, terms, patterns);
-      return { items: await withSnippets(tx, found, patterns), nextCursor: next };
-    });
+    const { found, next } = await findIn(db, userId, cursor, { terms, patterns, signal, totalMs });
+    return { items: await withSnippets(db, found, patterns), nextCursor: next };
   } catch (error) {
-    throw isTimeout(error) ? tooSlow() : error;
+    throw error instanceof SearchTimeout ? tooSlow() : error;
   }
 }
 
-type Found = Omit<FoundConversation, "snippet">;
+interface Asked {
+  terms: SearchTerms;
+  patterns: RegExp[];
+  signal: AbortSignal | undefined;
+  totalMs: number;
+}
 
 async function findIn(
-  tx: Transaction,
+  db: Database,
   userId: string,
   cursor: Cursor | null,
-  terms: SearchTerms,
-  patterns: RegExp[],
-) {
+  { terms, patterns, signal, totalMs }: Asked,
+): Promise<{ found: Found[]; next: Cursor | null }> {
+  const inTime = searchTime(db, totalMs, signal);
   const found: Found[] = [];
   let next = cursor;
-  for (const size of ROUNDS) {
-    const round = await roundOf(tx, userId, next, size);
-    const ids = round.map((conversation) => conversation.id);
-    const messageIds = new Map(
-      (await matchingMessages(tx, ids, terms)).map((row) => [row.conversationId, row.id]),
-    );
-    for (const conversation of round) {
-      const messageId = messageIds.get(conversation.id) ?? null;
-      const isTitle = patterns.every((pattern) => pattern.test(conversation.title));
-      if (messageId !== null || isTitle) found.push({ ...conversation, messageId });
-      if (found.length > PAGE) return { found: found.slice(0, PAGE), next: cursorAt(found, PAGE - 1) };
+  let size: number = ROUND.first;
+  try {
+    for (let looked = 0; looked < MOST_LOOKED_AT; ) {
+      const began = performance.now();
+      const [after, most] = [next, Math.min(size, MOST_LOOKED_AT - looked)];
+      const round = await inTime((tx) => roundOf(tx, userId, after, most));
+      for await (const { conversation, messageId } of lookThrough(inTime, round, terms)) {
+        const isTitle = patterns.every((pattern) => pattern.test(conversation.title));
+        if (messageId !== null || isTitle) {
+          // One more than a page: there is another one.
+          if (found.length === PAGE) return { found, next };
+          found.push({ ...conversation, messageId });
+        }
+        next = cursorOf(conversation);
+      }
+      if (round.length < most) return { found, next: null };
+      looked += round.length;
+      size = nextSize(size, performance.now() - began);
     }
-    next = cursorAt(round, round.length - 1);
-    if (round.length < size) return { found, next: null };
+  } catch (error) {
+    if (!(error instanceof SearchTimeout) || next === cursor) throw error;
   }
   return { found, next };
 }
 
-const cursorAt = (rows: readonly { updatedAt: string; id: string }[], index: number): Cursor | null => {
-  const row = rows[index];
-  return row ? cursorOf(row) : null;
-};
+type Found = Omit<FoundConversation, "snippet">;
+
+const nextSize = (size: number, tookMs: number): number =>
+  Math.max(1, Math.round(size * Math.min(4, Math.max(1 / 4, ROUND.ms / tookMs))));
 
 async function roundOf(tx: Transaction, userId: string, cursor: Cursor | null, size: number) {
   const { id, title, updatedAt } = conversations;
@@ -102,18 +116,13 @@ async function roundOf(tx: Transaction, userId: string, cursor: Cursor | null, s
 }
 
 async function withSnippets(
-  tx: Transaction,
+  db: Database,
   found: readonly Found[],
   patterns: RegExp[],
 ): Promise<FoundConversation[]> {
   const ids = found.flatMap(({ messageId }) => messageId ?? []);
-  const rows =
-    ids.length === 0
-      ? []
-      : await tx
-          .select({ id: messages.id, text: searchedText })
-          .from(messages)
-          .where(inArray(messages.id, ids));
+  const inTime = searchTime(db, SNIPPETS_MS, undefined);
+  const rows = ids.length === 0 ? [] : await inTime((tx) => textsOf(tx, ids));
   const texts = new Map(rows.map(({ id, text }) => [id, text]));
   return found.map((conversation) => ({
     ...conversation,
@@ -123,11 +132,3 @@ async function withSnippets(
 
 const tooSlow = () =>
   invalid("query", "This search takes too long. Nothing was changed; search for a longer or a rarer word.");
-
-/** PostgreSQL's query_canceled, wherever the driver put it. */
-function isTimeout(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ("code" in cause && cause.code === "57014") return true;
-  }
-  return false;
-}

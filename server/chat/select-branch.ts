@@ -22,14 +22,13 @@ export async function selectBranch(
   await db.transaction(async (tx) => {
     // Before the branch is looked at: a message on it may be about to be taken back.
     const [mine] = await tx.select().from(conversations).where(owned).for("no key update");
-    const shown = and(owned, sql`${endOfBranch(conversationId, messageId)} is not null`);
-    const changed = mine
-      ? await tx
-          .update(conversations)
-          .set({ headId: endOfBranch(conversationId, messageId) })
-          .where(shown)
-          .returning({ id: conversations.id })
-      : [];
+    if (!mine) throw new FailureError({ code: "not_found" });
+    const changed = await tx
+      .update(conversations)
+      .set({ headId: sql`branch.head_id` })
+      .from(sql`(select ${endOfBranch(conversationId, messageId)} as head_id) as branch`)
+      .where(and(eq(conversations.id, conversationId), sql`branch.head_id is not null`))
+      .returning({ id: conversations.id });
     if (changed.length === 0) throw new FailureError({ code: "not_found" });
   });
 }

@@ -34,9 +34,10 @@ export function createSend(parts: SendParts) {
   ): Promise<AsyncIterable<Placed>> {
     const { lease } = admission;
     const { messageId } = prepared.input;
-    if (lease.duplicate && !running.has(messageId)) {
+    if ((lease.duplicate || prepared.isRepeated) && !running.has(messageId)) {
       const stored = await storedReply(db, prepared);
-      if (stored) return followStored(admission, prepared, stored, gone);
+      if (stored) return followStored(await unspent(admission), prepared, stored, gone);
+      if (prepared.isRepeated) throw refusedMeanwhile();
     }
     const before = running.get(messageId);
     if (before && !isSame(before, prepared)) throw new FailureError({ code: "conflict" });
@@ -54,6 +55,12 @@ export function createSend(parts: SendParts) {
     }
   }
 
+  /** Admitted anew, a message that is stored already spends nothing. */
+  async function unspent({ lease, allowance }: Admission): Promise<Admission> {
+    if (lease.duplicate) return { lease, allowance };
+    return { lease, allowance: (await giveBack(limiter, lease)) ?? allowance };
+  }
+
   async function followStored(
     { lease, allowance }: Admission,
     { input, ownerId }: Prepared,
@@ -61,6 +68,7 @@ export function createSend(parts: SendParts) {
     gone: AbortSignal,
   ): Promise<AsyncIterable<Placed>> {
     const followed = { ownerId, subject: lease.subject, stored: found, gone };
+    follower.enter(followed);
     const stored = await follower.accepted(followed);
     const { conversationId, userMessageId, messageId } = input;
     const ids = { conversationId, userMessageId, messageId };

@@ -1,25 +1,37 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { NO_TOKENS } from "../ai/usage";
 import type { Database } from "../db/database";
 import { rowsOf } from "../db/rows";
 import { conversations, messages, openReplies, usageEvents } from "../db/schema";
 import { type Allowance, FailureError } from "../errors";
 import { type ChatEvent, explainEnd } from "./events";
+import { type MessageRow, messageColumns } from "./message-row";
+import { pathUp } from "./path-up";
 import type { Prepared } from "./prepare";
 import { receiptOf } from "./receipt";
 import { bringsQuestion, type SendInput } from "./send-input";
 
 /** A reply as the database has it, whichever process writes or wrote it. */
 export interface StoredReply {
-  message: typeof messages.$inferSelect;
-  /** Its ledger entry; null while it is being written. */
+  message: MessageRow;
+  /** Its ledger entry; null while it is being written, and of one that was imported. */
   event: typeof usageEvents.$inferSelect | null;
   open: typeof openReplies.$inferSelect | null;
 }
 
-/** A reply in this owner's conversations, deleted ones too; null where it is none. */
-export async function replyOf(db: Database, ownerId: string, messageId: string): Promise<StoredReply | null> {
+/**
+ * A reply in this owner's conversations, deleted ones too; null where it is none.
+ * @param from of its text only what comes after as many characters, as PostgreSQL counts them: code points
+ */
+export async function replyOf(
+  db: Database,
+  ownerId: string,
+  messageId: string,
+  from = 0,
+): Promise<StoredReply | null> {
+  const text = sql<string>`substr(${messages.text}, ${from + 1}::integer)`;
   const [reply] = await db
-    .select({ message: messages, event: usageEvents, open: openReplies })
+    .select({ message: { ...messageColumns, text }, event: usageEvents, open: openReplies })
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .leftJoin(usageEvents, eq(usageEvents.messageId, messages.id))
@@ -32,16 +44,12 @@ export async function replyOf(db: Database, ownerId: string, messageId: string):
 
 /** What a reply answers, if need be through the replies that it continues; null where its conversation is deleted. */
 export async function questionOf(db: Database, messageId: string): Promise<string | null> {
+  const shown = sql`id = ${messageId} and exists (
+    select from ${conversations} where ${conversations.id} = conversation_id and ${conversations.deletedAt} is null
+  )`;
   const rows = await db.execute(sql`
-    with recursive above as (
-      select reply.id, reply.parent_id, reply.role from ${messages} reply
-      join ${conversations} on ${conversations.id} = reply.conversation_id
-      where reply.id = ${messageId} and ${conversations.deletedAt} is null
-      union all
-      select parent.id, parent.parent_id, parent.role from ${messages} parent
-      join above on parent.id = above.parent_id and above.role = 'assistant'
-    )
-    select id from above where role = 'user'`);
+    with recursive ${pathUp(shown, sql`path.role = 'assistant'`)}
+    select id from path where role = 'user'`);
   const [question] = rowsOf(rows) as { id: string }[];
   return question?.id ?? null;
 }
@@ -57,7 +65,7 @@ export async function storedReply(
 ): Promise<StoredReply | null> {
   const { conversationId, userMessageId, messageId } = input;
   const stored = await db
-    .select({ message: messages, event: usageEvents, open: openReplies, ownerId: conversations.userId })
+    .select({ message: messageColumns, event: usageEvents, open: openReplies, ownerId: conversations.userId })
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .leftJoin(usageEvents, eq(usageEvents.messageId, messages.id))
@@ -80,7 +88,7 @@ type Message = StoredReply["message"];
 
 /** Whether a stored question and reply are what a request with their ids asks for: of a question, any reply to it may be. */
 function isAskedFor(input: SendInput, question: Message, reply: Message): boolean {
-  if (question.role !== "user") return false;
+  if (question.role !== "user" || reply.role !== "assistant") return false;
   switch (input.kind) {
     case undefined:
     case "message":
@@ -98,17 +106,17 @@ function isAskedFor(input: SendInput, question: Message, reply: Message): boolea
   }
 }
 
-/** The last event of a reply that has its ledger entry. */
-export function endOf(
-  message: StoredReply["message"],
-  event: typeof usageEvents.$inferSelect,
-  allowance: Allowance,
-): ChatEvent {
-  const receipt = receiptOf(event);
+/** Not by its ledger entry alone, which a reply that was imported doesn't have. */
+export const hasEnded = ({ message }: StoredReply): boolean => message.status !== "streaming";
+
+/** The last event of a reply that has ended. */
+export function endOf({ message, event }: StoredReply, allowance: Allowance): ChatEvent {
+  const receipt = event && receiptOf(event);
+  const ended = receipt?.ended ?? "complete";
   if (message.status !== "failed") {
-    const stopReason = receipt.stopReason ?? receipt.ended;
-    return { type: "done", usage: receipt.usage, stopReason, receipt, allowance };
+    const stopReason = receipt?.stopReason ?? ended;
+    return { type: "done", usage: receipt?.usage ?? NO_TOKENS, stopReason, receipt, allowance };
   }
   const failure = { code: message.failure ?? "provider_unavailable", retryAfterMs: null } as const;
-  return { type: "failed", failure, message: explainEnd(failure, receipt.ended), receipt, allowance };
+  return { type: "failed", failure, message: explainEnd(failure, ended), receipt, allowance };
 }

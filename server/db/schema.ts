@@ -4,6 +4,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   date,
   doublePrecision,
   index,
@@ -22,6 +23,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "d
 const count = (name: string) => integer(name).notNull().default(0);
 /** Micro-dollars and sums of tokens: past 2^31, still exact below 2^53. */
 const large = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 export const users = pgTable("users", {
   id: uuid("id").primaryKey(),
@@ -103,7 +105,7 @@ export const SEARCHED_CHARACTERS = 100_000;
 /** Its parser keeps an address or a path as one word and drops what looks like a tag: with blanks there, each part is found. */
 const SEPARATORS = String.raw`/\@._-:<>&#=`;
 
-/** What a search compares its words with; written the same in a query, it is served by the index. */
+/** What a message's `search` is made of: the words of its text. */
 export const searchable = (column: SQLWrapper): SQL =>
   sql`to_tsvector('simple', translate(left(${column}, ${sql.raw(String(SEARCHED_CHARACTERS))}), ${sql.raw(`'${SEPARATORS}', '${" ".repeat(SEPARATORS.length)}'`)}))`;
 
@@ -123,6 +125,11 @@ export const messages = pgTable(
     status: text("status").$type<MessageStatus>().notNull().default("complete"),
     /** Of a reply being written: what the last checkpoint had. */
     text: text("text").notNull(),
+    /**
+     * `searchable` of the text, written when the message is complete or the reply ends; null before. No expression in the
+     * index: every checkpoint would have to put its row into all indexes again.
+     */
+    search: tsvector("search"),
     /** Of a reply that failed: the failure's code. */
     failure: text("failure").$type<ProviderFailure["code"]>(),
     /** Earlier messages that did not fit into the prompt. */
@@ -132,8 +139,7 @@ export const messages = pgTable(
   (t) => [
     index().on(t.conversationId, t.createdAt, t.id),
     index().on(t.parentId),
-    // Not while it is written: each checkpoint would index the text again.
-    index("messages_search").using("gin", searchable(t.text)).where(sql`${t.status} <> 'streaming'`),
+    index().using("gin", t.search).where(sql`${t.search} is not null`),
   ],
 );
 

@@ -2,6 +2,7 @@ import { Ratelimit } from "@upstash/ratelimit";
 import type { Redis } from "@upstash/redis";
 import { log, reasonOf } from "../log";
 import { type Attempts, createAttempts } from "./attempts";
+import { createTurns, type Turns } from "./turns";
 
 /** Of calls that spend no tokens; messages have their plan's limits instead. */
 export const CALL_LIMITS = {
@@ -9,6 +10,8 @@ export const CALL_LIMITS = {
   strict: { max: 3, windowMs: 60_000 },
   /** Everything else. */
   read: { max: 300, windowMs: 60_000 },
+  /** Searches at once, of one user and of all together: each may keep a connection to the database busy for two seconds. */
+  search: { each: 1, all: 3, waitMs: 2_000 },
 } as const;
 
 export type CallVerdict = { ok: true } | { ok: false; retryAfterMs: number };
@@ -21,6 +24,8 @@ export interface CallLimits {
   strict: { take(key: string): Promise<CallVerdict> };
   /** In memory alone: it protects this process, and is not worth a round trip before every reading. */
   read: Attempts;
+  /** In memory alone: what it protects is this process's. */
+  search: Turns;
 }
 
 const REDIS_DEADLINE_MS = 1_000;
@@ -31,6 +36,7 @@ export function createCallLimits({ now, redis }: { now: () => number; redis: Red
   const everywhere = redis && createShared(redis);
   return {
     read: createAttempts(CALL_LIMITS.read, now),
+    search: createTurns(CALL_LIMITS.search),
     strict: {
       async take(key) {
         const attempt = here.take(key);

@@ -1,7 +1,7 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import type { Model } from "../ai/models";
 import type { Database } from "../db/database";
-import { conversations, type Ending, messages, usageDaily, usageEvents } from "../db/schema";
+import { conversations, type Ending, messages, searchable, usageDaily, usageEvents } from "../db/schema";
 import { demoConversations } from "./demo-conversations";
 import { demoEntry } from "./demo-entry";
 import { randomFrom } from "./demo-random";
@@ -55,7 +55,9 @@ export async function writeDemoHistory(db: Database, past: DemoPast, now: number
   }));
   await db.transaction(async (tx) => {
     await tx.insert(conversations).values(talks.conversations);
-    await tx.insert(messages).values(talks.messages);
+    await tx
+      .insert(messages)
+      .values(talks.messages.map((row) => ({ ...row, search: searchable(sql`${row.text}::text`) })));
     await insertEvents(tx, events);
     await tx.insert(usageDaily).values(sumByDayAndModel(entries));
   });

@@ -2,7 +2,7 @@
 
 import { memo } from "react";
 import { CopyButton } from "../copy-button";
-import colours from "./code-colours.module.css";
+import { CODE_COLOURS } from "./code-colours";
 import type { Line } from "./highlight/tokens";
 import { useHighlighted } from "./highlight/use-highlighted";
 import { ScrollFrame } from "./scroll-frame";
@@ -72,7 +72,7 @@ const CodeLine = memo(function CodeLine({ text, line }: { text: string; line: Li
       {line.map(([words, kind], index) =>
         kind ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a word is its position
-          <span key={index} className={colours[kind]}>
+          <span key={index} className={CODE_COLOURS[kind]}>
             {words}
           </span>
         ) : (

@@ -110,10 +110,10 @@ export function createGrowingMarkdown() {
 
   /**
    * What is made of a text so far, at the cost of about `budget` (bounds.ts); `null` for a text that is not the one before
-   * with more at its end. `final`: nothing follows any more.
+   * with more at its end. `final`: nothing follows any more, and where something does after all, that is another text.
    */
   function read(text: string, final: boolean, budget: number): Shown | null {
-    if (closed ? text !== taken : !text.startsWith(taken)) return null;
+    if (closed ? !final || text !== taken : !text.startsWith(taken)) return null;
     let ending: Part[] | null = null;
     for (let spent = 0; offset < text.length && !ending && spent < budget; ) {
       const from = offset;

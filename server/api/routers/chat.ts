@@ -10,6 +10,7 @@ import { selectBranch } from "../../chat/select-branch";
 import type { Services } from "../../wire";
 import { cursor, id, optionsInput, resumeInput, searchQuery, title } from "../inputs";
 import { chatterProcedure, meteredProcedure } from "../procedures";
+import { inSearchTurn } from "../search-turn";
 import { t } from "../trpc";
 
 const byId = z.object({ id });
@@ -46,8 +47,10 @@ export const chatRouter = t.router({
   /** The user's conversations that have all words in their title or in one message, last used first. */
   search: chatterProcedure
     .input(z.object({ query: searchQuery, cursor }))
-    .query(({ ctx, input }) =>
-      searchConversations(ctx.services.db, ctx.user.id, input.query, input.cursor ?? null),
+    .query(({ ctx, input, signal }) =>
+      inSearchTurn(ctx.services, ctx.user, signal, () =>
+        searchConversations(ctx.services.db, ctx.user.id, input.query, input.cursor ?? null, { signal }),
+      ),
     ),
   /** A page of the branch that is shown; `before` is the page below's `earlier`. */
   read: chatterProcedure
