@@ -110,10 +110,7 @@ export function createAllowanceStore(clock: Clock = pageClock) {
      * Its spans count from now all the same: the server measured them later than `at`, and a message that goes out too
      * early is refused.
      */
-    ingestAllowance(
-      allowance: Allowance,
-      { at, upgrade }: { at?: number; upgrade?: Upgrade } = {},
-    ) {
+    ingestAllowance(allowance: Allowance, { at, upgrade }: { at?: number; upgrade?: Upgrade } = {}) {
       const now = clock.now();
       const trueAt = at ?? now;
       change(withAllowance(state, delayed(allowance, now - trueAt), trueAt, upgrade));
