@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { cn } from "@/components/ui/cn";
+import { breakable } from "./breakable";
 import caret from "./markdown/caret.module.css";
 import { Drawn } from "./markdown/drawn";
 import { Footnotes } from "./markdown/footnotes";
@@ -25,7 +26,7 @@ export function ReplyText({ text, streaming }: { text: string; streaming: boolea
         ))}
         {rest !== "" && (
           <p data-rest className="whitespace-pre-wrap">
-            {rest.slice(0, LONGEST_REST)}
+            {breakable(rest.slice(0, LONGEST_REST))}
           </p>
         )}
         <Footnotes />

@@ -3,6 +3,7 @@
 import { Pencil } from "lucide-react";
 import { memo } from "react";
 import { BranchArrows } from "./branch-arrows";
+import { breakable } from "./breakable";
 import type { ChatMessage } from "./chat-state";
 import { CopyButton } from "./copy-button";
 import { QUIET } from "./quiet";
@@ -15,7 +16,7 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Cha
   return (
     <article aria-label="You" tabIndex={-1} className="group/turn flex flex-col items-end focus:outline-none">
       <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-text/6 px-4 py-2.5 wrap-anywhere">
-        {message.text}
+        {breakable(message.text)}
       </p>
       <div className="mt-1 flex h-8 items-center">
         {actions && (

@@ -5,6 +5,9 @@
 const LINE_WORK = 70;
 const MARK_WORK = 25;
 const MARKS = new Set("*_~[]<>`$\\|!&");
+/** A block of code has a frame and buttons, which take the page far longer to draw than its text takes to parse; a mark of it is half of one. */
+const FENCE_WORK = 750;
+const FENCE = /(?:^|\n)[ \t>*+-]*(?:`{3}|~{3})/g;
 
 /** No block costs more than this: a longer one is cut, at the end of a line where there is one. */
 const MOST_WORK = 24_000;
@@ -16,9 +19,9 @@ const INDENTED = /^(?: {100}| {0,3}\t{25})/;
 /** Whether a line holds more containers in each other than are drawn, or is indented as if it did. */
 export const isTooDeep = (line: string): boolean => CONTAINERS.test(line) || INDENTED.test(line);
 
-/** What parsing a text costs. */
+/** What parsing and drawing a text costs. */
 export function workOf(source: string): number {
-  let work = source.length;
+  let work = source.length + FENCE_WORK * (source.match(FENCE)?.length ?? 0);
   for (const character of source) {
     if (character === "\n") work += LINE_WORK;
     else if (MARKS.has(character)) work += MARK_WORK;

@@ -1,5 +1,6 @@
 import type { List, ListItem, Table, TableRow } from "mdast";
 import { memo, type ReactNode } from "react";
+import { breakable } from "../breakable";
 import { CodeBlock } from "./code-block";
 import { FootnoteCall } from "./footnote-call";
 import { Formula } from "./formula";
@@ -24,7 +25,7 @@ export const Drawn = memo(function Drawn({ node, inLink = false }: { node: Node;
 
 const all = (nodes: readonly Node[], inLink: boolean): ReactNode =>
   nodes.map((node, index) => {
-    if (node.type === "text") return node.value;
+    if (node.type === "text") return breakable(node.value);
     // biome-ignore lint/suspicious/noArrayIndexKey: a node is its position; only the last one changes
     return <Drawn key={index} node={node} inLink={inLink} />;
   });
@@ -32,9 +33,9 @@ const all = (nodes: readonly Node[], inLink: boolean): ReactNode =>
 function draw(node: Node, inLink: boolean): ReactNode {
   switch (node.type) {
     case "text":
-      return node.value;
+      return breakable(node.value);
     case "html":
-      return <span className="html whitespace-pre-wrap">{node.value}</span>;
+      return <span className="html whitespace-pre-wrap">{breakable(node.value)}</span>;
     case "paragraph":
       return <p dir="auto">{all(node.children, inLink)}</p>;
     case "run":
@@ -50,7 +51,7 @@ function draw(node: Node, inLink: boolean): ReactNode {
     case "delete":
       return <del>{all(node.children, inLink)}</del>;
     case "inlineCode":
-      return <code>{node.value}</code>;
+      return <code>{breakable(node.value)}</code>;
     case "inlineMath":
       return <Formula formula={node.value} display={false} />;
     case "math":

@@ -1,7 +1,7 @@
 import { createGrowingMarkdown, type Shown } from "./growing-markdown";
 
 /** What a first sight of a text may cost, in the units of bounds.ts: a long reply as models write them. */
-const FIRST_WORK = 70_000;
+const FIRST_WORK = 50_000;
 /** And each further slice, so that the page stays awake while something monstrous comes in. */
 const SLICE_WORK = 25_000;
 
