@@ -4,6 +4,8 @@
  */
 const LINE_WORK = 70;
 const MARK_WORK = 25;
+/** An address of a mail becomes a link, which the page has to draw. */
+const AT_WORK = 100;
 const MARKS = new Set("*_~[]<>`$\\|!&");
 /** A block of code has a frame and buttons, which take the page far longer to draw than its text takes to parse; a mark of it is half of one. */
 const FENCE_WORK = 750;
@@ -24,6 +26,7 @@ export function workOf(source: string): number {
   let work = source.length + FENCE_WORK * (source.match(FENCE)?.length ?? 0);
   for (const character of source) {
     if (character === "\n") work += LINE_WORK;
+    else if (character === "@") work += AT_WORK;
     else if (MARKS.has(character)) work += MARK_WORK;
   }
   return work;
@@ -40,7 +43,9 @@ export function furthestEnd(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const character = text.charAt(at);
     if (at > start && text.charAt(at - 1) === "\n" && isTooDeep(lineAt(text, at))) return at;
-    work += character === "\n" ? LINE_WORK : MARKS.has(character) ? MARK_WORK : 1;
+    if (character === "\n") work += LINE_WORK;
+    else if (character === "@") work += AT_WORK;
+    else work += MARKS.has(character) ? MARK_WORK : 1;
     if (character === "\n") lineEnd = at + 1;
     else if (character === " ") space = at + 1;
     if (work > MOST_WORK) return lineEnd > start ? lineEnd : space > start ? space : between(text, at + 1);
