@@ -1,4 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
+import { SERVER_ENV } from "./e2e/support/server-env";
 import { launchOptions } from "./scripts/browser";
 
 const port = Number(process.env.E2E_PORT ?? 3100);
@@ -73,18 +74,8 @@ function server(name: "main" | "guests", command: string, env: Record<string, st
     timeout: 60_000,
     gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },
     env: {
-      AUTH_SECRET: process.env.AUTH_SECRET ?? "only-for-browser-tests-on-this-machine",
-      DEMO_SIGN_IN: "on",
-      // Each test brings an address of its own, as a proxy would write it.
-      TRUSTED_PROXIES: "1",
-      // Whatever this machine is set up with: tests spend nobody's money, and fill nobody's servers.
-      ANTHROPIC_API_KEY: "",
-      ANTHROPIC_BASE_URL: "",
-      DATABASE_URL: "",
-      REDIS_URL: "",
-      UPSTASH_REDIS_REST_URL: "",
-      UPSTASH_REDIS_REST_TOKEN: "",
-      SPEND_CEILING_USD_PER_DAY: "",
+      ...SERVER_ENV,
+      ...(process.env.AUTH_SECRET && { AUTH_SECRET: process.env.AUTH_SECRET }),
       ...env,
     },
   };

@@ -18,8 +18,7 @@ for (let share = 0; share < SHARES; share++) {
   test(`nothing of a hostile text runs, loads, leaves or takes long (${share + 1} of ${SHARES})`, async ({
     page,
     baseURL,
-  }, { project }) => {
-    test.skip(project.name === "phone", "the same page in another size");
+  }) => {
     test.setTimeout(240_000);
     const nothingHappened = await watch(page, new URL(baseURL ?? "").origin);
     await page.goto("/gallery/file");
@@ -44,8 +43,7 @@ test("a stored conversation shows hostile text as text: replies, questions, titl
   page,
   person,
   baseURL,
-}, { project }) => {
-  test.skip(project.name === "phone", "the same page in another size");
+}) => {
   expect(person.email).toBeTruthy();
   const nothingHappened = await watch(page, new URL(baseURL ?? "").origin);
   for (const attacks of [SHORT.slice(0, 40), SHORT.slice(40, 80)]) {

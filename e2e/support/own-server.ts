@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { nextCommand } from "../../scripts/run/next";
 import { freePort } from "../../scripts/run/port";
 import { untilReady } from "../../scripts/run/ready";
+import { SERVER_ENV } from "./server-env";
 
 const READY_DEADLINE_MS = 60_000;
 
@@ -30,7 +31,7 @@ export async function openServer(): Promise<OwnServer> {
     async start() {
       running = spawn(process.execPath, nextCommand("start", "--port", String(port)), {
         stdio: ["ignore", "ignore", "inherit"],
-        env: { ...process.env, ...EMBEDDED, HEADROOM_DATA_DIR: dataDir },
+        env: { ...process.env, ...SERVER_ENV, HEADROOM_DATA_DIR: dataDir },
       });
       await untilReady(address, running, READY_DEADLINE_MS);
     },
@@ -48,16 +49,3 @@ export async function openServer(): Promise<OwnServer> {
   await server.start();
   return server;
 }
-
-const EMBEDDED = {
-  AUTH_SECRET: "only-for-browser-tests-on-this-machine",
-  DEMO_SIGN_IN: "on",
-  TRUSTED_PROXIES: "1",
-  ANTHROPIC_API_KEY: "",
-  ANTHROPIC_BASE_URL: "",
-  DATABASE_URL: "",
-  REDIS_URL: "",
-  UPSTASH_REDIS_REST_URL: "",
-  UPSTASH_REDIS_REST_TOKEN: "",
-  SPEND_CEILING_USD_PER_DAY: "",
-};

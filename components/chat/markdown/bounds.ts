@@ -21,14 +21,16 @@ const INDENTED = /^(?: {100}| {0,3}\t{25})/;
 /** Whether a line holds more containers in each other than are drawn, or is indented as if it did. */
 export const isTooDeep = (line: string): boolean => CONTAINERS.test(line) || INDENTED.test(line);
 
+function workOfOne(character: string): number {
+  if (character === "\n") return LINE_WORK;
+  if (character === "@") return AT_WORK;
+  return MARKS.has(character) ? MARK_WORK : 1;
+}
+
 /** What parsing and drawing a text costs. */
 export function workOf(source: string): number {
   let work = source.length + FENCE_WORK * (source.match(FENCE)?.length ?? 0);
-  for (const character of source) {
-    if (character === "\n") work += LINE_WORK;
-    else if (character === "@") work += AT_WORK;
-    else if (MARKS.has(character)) work += MARK_WORK;
-  }
+  for (const character of source) work += workOfOne(character) - 1;
   return work;
 }
 
@@ -43,9 +45,7 @@ export function furthestEnd(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const character = text.charAt(at);
     if (at > start && text.charAt(at - 1) === "\n" && isTooDeep(lineAt(text, at))) return at;
-    if (character === "\n") work += LINE_WORK;
-    else if (character === "@") work += AT_WORK;
-    else work += MARKS.has(character) ? MARK_WORK : 1;
+    work += workOfOne(character);
     if (character === "\n") lineEnd = at + 1;
     else if (character === " ") space = at + 1;
     if (work > MOST_WORK) return lineEnd > start ? lineEnd : space > start ? space : between(text, at + 1);
