@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { Conversations } from "@/components/chat/conversations";
+import { Conversations } from "@/components/chat/sidebar/conversations";
 import { AllowanceProvider } from "@/components/limits/allowance-provider";
 import { TokenMeter } from "@/components/limits/token-meter";
 import { AppShell } from "@/components/shell/app-shell";

@@ -8,9 +8,9 @@ import { createAllowanceStore } from "@/components/limits/allowance-store";
 import { LimitsProvider } from "@/components/limits/limits-context";
 import type { ChatEvent } from "@/server/chat/events";
 import { PLANS } from "@/server/plans";
-import { conversationOf, eventsOf, messageOf, receiptOf } from "./chat.fixture";
 import { ChatSession } from "./chat-session";
-import { draftKey, drafts } from "./use-draft";
+import { conversationOf, eventsOf, messageOf, receiptOf } from "./state/chat.fixture";
+import { draftKey, drafts } from "./state/use-draft";
 import type { Conversation, SendInput } from "./wire";
 
 type Listener = { onData(event: ChatEvent): void; onError(error: Error): void };
@@ -40,8 +40,8 @@ const client = vi.hoisted(() => ({
   },
 }));
 vi.mock("@/components/trpc/client", () => ({ useClient: () => client }));
-vi.mock("./use-conversation-actions", () => ({ useConversationActions: () => ({}) }));
-vi.mock("./reply-text", () => ({ ReplyText: ({ text }: { text: string }) => <p>{text}</p> }));
+vi.mock("./sidebar/use-conversation-actions", () => ({ useConversationActions: () => ({}) }));
+vi.mock("./log/reply-text", () => ({ ReplyText: ({ text }: { text: string }) => <p>{text}</p> }));
 vi.mock("next/navigation", () => ({ usePathname: () => "/chat", useRouter: () => ({}) }));
 
 const prices = { temperature: true, contextTokens: 200_000, inputUsdPerMillion: 1, outputUsdPerMillion: 5 };

@@ -8,14 +8,14 @@ import { useOnline } from "@/components/limits/use-online";
 import { useAsked } from "@/components/shortcuts/ask";
 import { useShortcuts } from "@/components/shortcuts/use-shortcuts";
 import { ChatWelcome } from "./chat-welcome";
-import { Composer } from "./composer";
-import { CostLine } from "./cost-line";
-import { EndBeforeHydration } from "./end-before-hydration";
-import { ReplyAnnouncer } from "./reply-announcer";
-import { useBurst } from "./use-burst";
-import { useChat } from "./use-chat";
-import { useDraft } from "./use-draft";
-import { useIdle } from "./use-idle";
+import { Composer } from "./composer/composer";
+import { CostLine } from "./composer/cost-line";
+import { EndBeforeHydration } from "./log/end-before-hydration";
+import { ReplyAnnouncer } from "./log/reply-announcer";
+import { useBurst } from "./state/use-burst";
+import { useChat } from "./state/use-chat";
+import { useDraft } from "./state/use-draft";
+import { useIdle } from "./state/use-idle";
 import type { Conversation, Models } from "./wire";
 
 const BURST_MS = 2_000;
@@ -25,13 +25,13 @@ const ConversationView = dynamic(() => loadView().then((module) => module.Conver
   loading: () => <div className="flex-1" />,
 });
 const ConversationOptions = lazy(() =>
-  import("./conversation-options").then((module) => ({ default: module.ConversationOptions })),
+  import("./composer/conversation-options").then((module) => ({ default: module.ConversationOptions })),
 );
 
 /** What an empty chat needs when its first message is sent. */
 function loadConversation() {
   void loadView();
-  void import("./reply-text");
+  void import("./log/reply-text");
 }
 
 /** One conversation on the screen: what was said, and the composer. */

@@ -6,7 +6,7 @@ import { ask } from "@/components/shortcuts/ask";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu-item";
-import { RenameField } from "./rename-field";
+import { RenameField } from "./sidebar/rename-field";
 
 /** Over the log: what the conversation is called, and what can be done with it. */
 export function ConversationHeader({

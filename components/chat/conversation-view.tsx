@@ -3,12 +3,12 @@
 import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { useShortcuts } from "@/components/shortcuts/use-shortcuts";
-import type { ChatMessage } from "./chat-state";
 import { ConversationHeader } from "./conversation-header";
-import { copyLastReply } from "./copy-last-reply";
-import { MessageLog, type ShownChat } from "./message-log";
-import { ModelNames } from "./model-names";
-import { useConversationActions } from "./use-conversation-actions";
+import { copyLastReply } from "./log/copy-last-reply";
+import { MessageLog, type ShownChat } from "./log/message-log";
+import { ModelNames } from "./log/model-names";
+import { useConversationActions } from "./sidebar/use-conversation-actions";
+import type { ChatMessage } from "./state/chat-state";
 import type { Models } from "./wire";
 
 /** A conversation that has begun: its header, and what was said. */

@@ -1,4 +1,4 @@
-import { messageOf, receiptOf } from "@/components/chat/chat.fixture";
+import { messageOf, receiptOf } from "@/components/chat/state/chat.fixture";
 import type { Models } from "@/components/chat/wire";
 import { modelChoices } from "@/server/chat/model-choices";
 import type { PlanId } from "@/server/plans";

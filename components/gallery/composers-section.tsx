@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { Composer } from "@/components/chat/composer";
+import { Composer } from "@/components/chat/composer/composer";
 import type { LimitState } from "@/components/limits/limit-state";
 import { LONG_BRANCH, modelsOf } from "./chat.fixture";
 import { HeldLimits } from "./held-limits";

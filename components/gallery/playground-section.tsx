@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { messageOf } from "@/components/chat/chat.fixture";
-import { Reply } from "@/components/chat/reply";
+import { Reply } from "@/components/chat/log/reply";
+import { messageOf } from "@/components/chat/state/chat.fixture";
 import { Label } from "@/components/ui/label";
 import { Textarea } from "@/components/ui/textarea";
 import { Section } from "./specimen";

@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { BranchArrows } from "@/components/chat/branch-arrows";
-import { EditQuestion } from "@/components/chat/edit-question";
-import { ReceiptLine } from "@/components/chat/receipt-line";
-import { Reply } from "@/components/chat/reply";
-import { TurnActionsProvider } from "@/components/chat/turn-actions";
-import { UserMessage } from "@/components/chat/user-message";
+import { BranchArrows } from "@/components/chat/log/branch-arrows";
+import { EditQuestion } from "@/components/chat/log/edit-question";
+import { ReceiptLine } from "@/components/chat/log/receipt-line";
+import { Reply } from "@/components/chat/log/reply";
+import { TurnActionsProvider } from "@/components/chat/log/turn-actions";
+import { UserMessage } from "@/components/chat/log/user-message";
 import { Button } from "@/components/ui/button";
 import { EDITED, LONG_WORD, QUESTION, RECEIPTS, REGENERATED, REPLIES } from "./chat.fixture";
 import { Section, Specimen } from "./specimen";

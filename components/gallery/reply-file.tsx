@@ -1,8 +1,8 @@
 "use client";
 
 import { type ChangeEvent, useState } from "react";
-import { messageOf } from "@/components/chat/chat.fixture";
-import { Reply } from "@/components/chat/reply";
+import { Reply } from "@/components/chat/log/reply";
+import { messageOf } from "@/components/chat/state/chat.fixture";
 
 /** Draws the file that is chosen as a reply. */
 export function ReplyFile() {

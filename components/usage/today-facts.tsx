@@ -1,4 +1,4 @@
-import { formatCost } from "@/components/chat/receipt-words";
+import { formatCost } from "@/components/chat/log/receipt-words";
 import { formatCountdown } from "@/components/limits/format";
 import { RequestPips } from "@/components/limits/request-pips";
 import { isSpent } from "@/components/limits/spent-day";

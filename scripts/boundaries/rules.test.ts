@@ -32,10 +32,10 @@ describe("importsOf", () => {
 describe("the import table", () => {
   it.each([
     ["components/ui/card.tsx", 'import { MeterBar } from "../limits/meter-bar";'],
-    ["components/chat/composer.tsx", 'import { PLANS } from "@/server/plans";'],
-    ["components/chat/composer.tsx", 'const plans = () => import("@/server/plans");'],
-    ["components/chat/composer.tsx", 'export { PLANS } from "@/server/plans";'],
-    ["components/chat/composer.tsx", 'import { Page } from "@/app/page";'],
+    ["components/chat/composer/composer.tsx", 'import { PLANS } from "@/server/plans";'],
+    ["components/chat/composer/composer.tsx", 'const plans = () => import("@/server/plans");'],
+    ["components/chat/composer/composer.tsx", 'export { PLANS } from "@/server/plans";'],
+    ["components/chat/composer/composer.tsx", 'import { Page } from "@/app/page";'],
     ["app/page.tsx", 'import { db } from "@/server/db/client";'],
     ["app/page.tsx", 'import { send } from "@/server/chat/send";'],
     ["server/api/routers/chat.ts", 'import { db } from "../../db/client";'],
@@ -57,7 +57,7 @@ describe("the import table", () => {
     ["server/redis/watch.ts", 'import type { Context } from "../api/context";'],
     ["server/api/admit.ts", 'import type { OpenRedis } from "../redis/open";'],
     ["app/page.tsx", 'import type { OpenRedis } from "@/server/redis/open";'],
-    ["components/chat/composer.tsx", 'import type { Redis } from "@upstash/redis";'],
+    ["components/chat/composer/composer.tsx", 'import type { Redis } from "@upstash/redis";'],
     ["server/plans.ts", 'import { invalid } from "./errors";'],
     ["server/limits/admission.ts", 'import { z } from "zod";'],
     ["server/chat/send.ts", 'import { fixture } from "../../e2e/support/fixture";'],
@@ -66,7 +66,7 @@ describe("the import table", () => {
   });
 
   it.each([
-    ["components/chat/composer.tsx", 'import type { Allowance } from "@/server/errors";'],
+    ["components/chat/composer/composer.tsx", 'import type { Allowance } from "@/server/errors";'],
     ["app/page.tsx", 'import { services } from "@/server/services";'],
     ["server/api/context.ts", 'import { services } from "../services";'],
     ["server/api/routers/chat.ts", 'import type { Services } from "../../services";'],

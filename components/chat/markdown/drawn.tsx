@@ -1,6 +1,6 @@
 import type { List, ListItem, Table, TableRow } from "mdast";
 import { memo, type ReactNode } from "react";
-import { breakable } from "../breakable";
+import { breakable } from "../log/breakable";
 import { CodeBlock } from "./code-block";
 import { FootnoteCall } from "./footnote-call";
 import { Formula } from "./formula";
