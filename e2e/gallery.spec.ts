@@ -88,8 +88,7 @@ test("the playground draws what is written as a reply", async ({ page }) => {
   await expect(reply).toContainText("<b>raw</b>");
 });
 
-test("menus, dialogs and toasts open, and close by the keyboard", async ({ page, isMobile }) => {
-  test.skip(isMobile, "a phone has no keyboard");
+test("menus, dialogs and toasts open, and close by the keyboard", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "More" }).click();
   await expect(page.getByRole("menuitem", { name: "Rename" })).toBeVisible();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { CopyButton } from "../chat/log/copy-button";
+import { CopyButton } from "../chat/copy-button";
 import { Button } from "../ui/button";
 
 /** The id of the sentence that says why there is no other key as long as this one is shown. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, useSyncExternalStore } from "react";
-import { CopyButton } from "../chat/log/copy-button";
+import { CopyButton } from "../chat/copy-button";
 import { Tabs, TabsBar, TabsPanel, TabsTab } from "../ui/tabs";
 import { exportLine, sampleCode } from "./sample-code";
 

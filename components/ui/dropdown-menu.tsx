@@ -67,13 +67,18 @@ export function DropdownMenuContent({
 }: ComponentProps<"div"> & { align?: "start" | "end" }) {
   const id = useMenuId();
   const ref = useRef<HTMLDivElement>(null);
+  const openedAt = useRef<DOMRect>(null);
   const [wasOpened, setWasOpened] = useState(false);
 
   useEffect(() => {
     const close = (event: Event) => {
+      const anchor = document.getElementById(`${id}-trigger`);
       // Elsewhere a growing reply scrolls many times a second; only what moves the anchor away matters.
-      const moved = (event.target as Node).contains(document.getElementById(`${id}-trigger`));
-      if (moved && ref.current?.matches(":popover-open")) ref.current.hidePopover();
+      if (!anchor || !ref.current?.matches(":popover-open") || !(event.target as Node).contains(anchor))
+        return;
+      // A scroll that ended before the menu opened is told of after it.
+      const { x, y } = anchor.getBoundingClientRect();
+      if (x !== openedAt.current?.x || y !== openedAt.current.y) ref.current.hidePopover();
     };
     window.addEventListener("scroll", close, { capture: true, passive: true });
     return () => window.removeEventListener("scroll", close, { capture: true });
@@ -94,6 +99,7 @@ export function DropdownMenuContent({
       onBeforeToggle={(event) => {
         const anchor = document.getElementById(`${id}-trigger`);
         if (event.newState !== "open" || !anchor) return;
+        openedAt.current = anchor.getBoundingClientRect();
         setWasOpened(true);
         placePopover(event.currentTarget, anchor, align);
       }}

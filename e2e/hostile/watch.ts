@@ -49,6 +49,8 @@ export const forbiddenIn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const KINDS =
       "script,style,link,meta,base,iframe,frame,frameset,object,embed,portal,img,picture,video,audio,source,form,textarea,select,template,dialog,details,marquee";
+    // Of a table: how its columns are aligned, and their widths.
+    const OWN_STYLE = /^(text-align: \w+|table-layout: fixed|width: [\d.]+px);$/;
     const found: string[] = [];
     for (const reply of document.querySelectorAll("article[aria-label=Reply]")) {
       for (const element of reply.querySelectorAll(KINDS)) found.push(element.tagName);
@@ -61,7 +63,7 @@ export const forbiddenIn = (page: Page): Promise<string[]> =>
             found.push(attribute);
           // React's own ids, and footnotes' behind them.
           if (attribute === "id" && !/^(reply)?_[rR]_\w+_/.test(value)) found.push(`id ${value}`);
-          if (attribute === "style" && !own && !/^text-align: \w+;$/.test(value)) found.push(value);
+          if (attribute === "style" && !own && !OWN_STYLE.test(value)) found.push(value);
           if (/href$/.test(attribute) && !/^(https?:|mailto:|#reply)/.test(value)) found.push(value);
         }
         if (name === "a" && element.getAttribute("href")?.startsWith("http")) {

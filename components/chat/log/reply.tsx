@@ -3,9 +3,9 @@
 import { Layers, RefreshCw } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import { cn } from "@/components/ui/cn";
+import { CopyButton } from "../copy-button";
 import type { ChatMessage } from "../state/chat-state";
 import { BranchArrows } from "./branch-arrows";
-import { CopyButton } from "./copy-button";
 import { EndNote } from "./end-note";
 import { sameParts, textOf } from "./group-replies";
 import { QUIET } from "./quiet";

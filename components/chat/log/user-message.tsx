@@ -2,10 +2,10 @@
 
 import { Pencil } from "lucide-react";
 import { memo } from "react";
+import { CopyButton } from "../copy-button";
+import { breakable } from "../markdown/breakable";
 import type { ChatMessage } from "../state/chat-state";
 import { BranchArrows } from "./branch-arrows";
-import { breakable } from "./breakable";
-import { CopyButton } from "./copy-button";
 import { QUIET } from "./quiet";
 import { useTurnActions } from "./turn-actions";
 import { TurnButton } from "./turn-button";

@@ -1,18 +1,25 @@
 /**
- * What parsing costs, in characters of plain text (about 1 µs each). Beginning a line costs as much as 70 of them;
- * marks are what the parser has to look for partners of, among all marks of their block.
+ * What parsing costs, in characters of plain text (about 1 µs each). Beginning a line costs as much as 70 of them, an item
+ * of a list as much again; marks are what the parser has to look for partners of, among all marks of their block.
  */
 const LINE_WORK = 70;
+const ITEM_WORK = 70;
 const MARK_WORK = 25;
+/** Marks of stress are paired with each other again and again. */
+const STRESS_WORK = 60;
 /** An address of a mail becomes a link, which the page has to draw. */
 const AT_WORK = 100;
-const MARKS = new Set("*_~[]<>`$\\|!&");
+const MARKS = new Set("[]<>`$\\|!&");
+const STRESS = new Set("*_~");
 /** A block of code has a frame and buttons, which take the page far longer to draw than its text takes to parse; a mark of it is half of one. */
 const FENCE_WORK = 750;
 const FENCE = /(?:^|\n)[ \t>*+-]*(?:`{3}|~{3})/g;
+const ITEM = /(?:^|\n)[ \t>]*(?:[*+-]|\d{1,9}[.)])[ \t]/g;
 
 /** No block costs more than this: a longer one is cut, at the end of a line where there is one. */
 const MOST_WORK = 24_000;
+/** And no text more than this, about twice what the longest reply of a model may: what goes beyond is shown as it was written. */
+const MOST_DRAWN = 500_000;
 /** Containers in containers: the parser calls itself for each, and so does the page. */
 const DEEPEST = 16;
 const CONTAINERS = new RegExp(`^(?:[ \\t]*(?:[>*+-]|\\d{1,9}[.)])(?=[ \\t>]|$)){${DEEPEST},}`);
@@ -24,14 +31,42 @@ export const isTooDeep = (line: string): boolean => CONTAINERS.test(line) || IND
 function workOfOne(character: string): number {
   if (character === "\n") return LINE_WORK;
   if (character === "@") return AT_WORK;
+  if (STRESS.has(character)) return STRESS_WORK;
   return MARKS.has(character) ? MARK_WORK : 1;
 }
 
-/** What parsing and drawing a text costs. */
+const count = (source: string, what: RegExp): number => source.match(what)?.length ?? 0;
+
+/** What parsing and drawing a text costs; of lines as much as of each of them. */
 export function workOf(source: string): number {
-  let work = source.length + FENCE_WORK * (source.match(FENCE)?.length ?? 0);
-  for (const character of source) work += workOfOne(character) - 1;
+  let work = FENCE_WORK * count(source, FENCE) + ITEM_WORK * count(source, ITEM);
+  for (const character of source) work += workOfOne(character);
   return work;
+}
+
+/**
+ * Says where a growing text goes beyond what is drawn: at the beginning of the line that does, which is the same place
+ * however far the text has come since; its end where nothing does. What was looked at is not looked at again.
+ */
+export function createDrawnEnd(): (text: string) => number {
+  let looked = "";
+  let work = 0;
+  return function drawnEnd(text) {
+    if (!text.startsWith(looked)) {
+      looked = "";
+      work = 0;
+    }
+    for (let start = looked.length, end = start; start < text.length; start = end) {
+      end = text.indexOf("\n", start) + 1 || text.length;
+      const line = text.slice(start, end);
+      const more = work + workOf(line);
+      if (more > MOST_DRAWN) return start;
+      if (!line.endsWith("\n")) break;
+      looked = text.slice(0, end);
+      work = more;
+    }
+    return text.length;
+  };
 }
 
 /**
@@ -44,7 +79,11 @@ export function furthestEnd(text: string, start: number, end: number): number {
   let space = -1;
   for (let at = start; at < end; at++) {
     const character = text.charAt(at);
-    if (at > start && text.charAt(at - 1) === "\n" && isTooDeep(lineAt(text, at))) return at;
+    if (at > start && text.charAt(at - 1) === "\n") {
+      const line = lineAt(text, at);
+      if (isTooDeep(line)) return at;
+      work += ITEM_WORK * count(line, ITEM);
+    }
     work += workOfOne(character);
     if (character === "\n") lineEnd = at + 1;
     else if (character === " ") space = at + 1;

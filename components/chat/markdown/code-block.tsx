@@ -1,7 +1,7 @@
 "use client";
 
 import { memo } from "react";
-import { CopyButton } from "../log/copy-button";
+import { CopyButton } from "../copy-button";
 import { CODE_COLOURS } from "./code-colours";
 import type { Line } from "./highlight/tokens";
 import { useHighlighted } from "./highlight/use-highlighted";

@@ -1,6 +1,6 @@
 import type { List, ListItem, Table, TableRow } from "mdast";
 import { memo, type ReactNode } from "react";
-import { breakable } from "../log/breakable";
+import { breakable } from "./breakable";
 import { CodeBlock } from "./code-block";
 import { FootnoteCall } from "./footnote-call";
 import { Formula } from "./formula";
@@ -132,25 +132,46 @@ function drawItem(item: ListItem): ReactNode {
 function drawTable(table: Table): ReactNode {
   const [head, ...rows] = table.children;
   return (
-    <ReplyTable>
+    <ReplyTable rows={rows.length}>
       {head && (
         <thead>
           <Row row={head} align={table.align} head />
         </thead>
       )}
-      {rows.length > 0 && (
-        <tbody>
-          {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end
-            <Row key={index} row={row} align={table.align} width={head?.children.length} />
-          ))}
-        </tbody>
-      )}
+      {inChunks(rows).map((chunk, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end
+        <Rows key={index} rows={chunk} align={table.align} width={head?.children.length} />
+      ))}
     </ReplyTable>
   );
 }
 
 type Align = Table["align"];
+
+/** So many rows are laid out together: a table that grows moves nothing but its last ones. */
+const CHUNK = 20;
+
+const inChunks = (rows: readonly TableRow[]): TableRow[][] =>
+  Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) =>
+    rows.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
+
+const Rows = memo(
+  function Rows({ rows, align, width }: { rows: readonly TableRow[]; align: Align; width?: number }) {
+    return (
+      <tbody>
+        {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end
+          <Row key={index} row={row} align={align} width={width} />
+        ))}
+      </tbody>
+    );
+  },
+  (before, next) =>
+    before.width === next.width &&
+    before.rows.length === next.rows.length &&
+    before.rows.every((row, index) => row === next.rows[index]),
+);
 
 const Row = memo(
   function Row({ row, align, width, head }: { row: TableRow; align: Align; width?: number; head?: boolean }) {

@@ -11,7 +11,8 @@ import { bracketed, createReferences, type References } from "./references";
 const WINDOW = 1_200;
 const BLANK_LINES = /(?:[ \t]*\n)+/y;
 
-export interface Shown {
+/** What has been made of a text. */
+export interface Grown {
   blocks: readonly Block[];
   references: References;
   /** What is still to be parsed, as it was written. */
@@ -112,7 +113,7 @@ export function createGrowingMarkdown() {
    * What is made of a text so far, at the cost of about `budget` (bounds.ts); `null` for a text that is not the one before
    * with more at its end. `final`: nothing follows any more, and where something does after all, that is another text.
    */
-  function read(text: string, final: boolean, budget: number): Shown | null {
+  function read(text: string, final: boolean, budget: number): Grown | null {
     if (closed ? !final || text !== taken : !text.startsWith(taken)) return null;
     let ending: Part[] | null = null;
     for (let spent = 0; offset < text.length && !ending && spent < budget; ) {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { drawn, lengths, text, whole } from "./markdown.fixture";
 import { createMarkdownReader } from "./markdown-reader";
 
@@ -46,3 +46,34 @@ it("is made of the same, wherever a text ended before it went on", () => {
     { numRuns: Number(process.env.RUNS ?? 60) },
   );
 }, 120_000);
+
+describe("a text that is too much to be drawn", () => {
+  const item = "- [ ] *an* item of a list\n";
+  const long = item.repeat(5_000);
+  const { plain } = createMarkdownReader()(long, true, 0);
+  const head = long.slice(0, long.length - plain.length);
+
+  it("is drawn up to the end of a line, and the rest is shown as it was written", () => {
+    expect(plain.length).toBeGreaterThan(0);
+    expect(head.length).toBeGreaterThan(0);
+    expect(head.endsWith("\n")).toBe(true);
+    expect(continued(long, [])).toEqual(whole(head));
+  });
+
+  it("is drawn up to the same line however it came in", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(long.length), { maxLength: 4 }), (ends) => {
+        const reader = createMarkdownReader();
+        for (const end of [...ends].sort((a, b) => a - b)) reader(long.slice(0, end), false, 0);
+        expect(reader(long, true, 0).plain).toBe(plain);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("is drawn whole as long as a reply can be", () => {
+    const longest = `${"A sentence with **some** words, `code` and a [link](https://example.com). ".repeat(6)}\n\n`;
+    const most = longest.repeat(Math.ceil(40_000 / longest.length));
+    expect(createMarkdownReader()(most, true, 0).plain).toBe("");
+  });
+});

@@ -1,7 +1,6 @@
 import { startTransition, useDeferredValue, useEffect, useState } from "react";
-import type { Shown } from "./growing-markdown";
 import { hideHalf } from "./hide-half";
-import { createMarkdownReader } from "./markdown-reader";
+import { createMarkdownReader, type Shown } from "./markdown-reader";
 
 /** A message's text as blocks. While it grows it never holds up typing, and a monstrous one comes in slices. */
 export function useMarkdown(text: string, streaming: boolean): Shown {
