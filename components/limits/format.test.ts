@@ -34,4 +34,7 @@ it("writes an instant as the clock of a time zone shows it", () => {
   expect(formatClock("2026-03-02T00:00:00.000Z", "Asia/Kolkata")).toBe("05:30");
 });
 
-it("groups thousands", () => expect(formatNumber(1_234_567)).toBe("1,234,567"));
+it.each([0, 7, 999, 1_000, 12_300, 999_999, 1_234_567, Number.MAX_SAFE_INTEGER])(
+  "groups the thousands of %i",
+  (value) => expect(formatNumber(value)).toBe(value.toLocaleString("en-US")),
+);

@@ -36,8 +36,8 @@ function count(value: number, noun: string): string | null {
   return value === 0 ? null : `${value} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-/** "12,300", the same on the server and in every browser. */
-export const formatNumber = (value: number) => value.toLocaleString("en-US");
+/** "12,300" of a whole number. Not by `Intl`, whose first use takes a phone 80 ms, while the page is loading. */
+export const formatNumber = (value: number) => String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
 /** The clock time of an ISO instant in a time zone (the reader's own when left out): "02:00". */
 export const formatClock = (iso: string, timeZone?: string) =>

@@ -20,5 +20,16 @@ export function useThemeChoice(): [string | null, (theme: string) => void] {
     () => true,
     () => false,
   );
-  return [hydrated ? (theme ?? null) : null, setTheme];
+  return [hydrated ? (theme ?? null) : null, (chosen) => withoutTransitions(() => setTheme(chosen))];
+}
+
+/**
+ * Colours that change all at once should not fade each at its own pace. next-themes can see to that as well, but does it
+ * at each load of a page too, which styles the whole document twice more.
+ */
+function withoutTransitions(change: () => void): void {
+  const { dataset } = document.documentElement;
+  dataset.still = "";
+  change();
+  requestAnimationFrame(() => requestAnimationFrame(() => delete dataset.still));
 }

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { DemoSignIn } from "@/components/auth/demo-sign-in";
 import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { cn } from "@/components/ui/cn";
 import { viewer } from "@/server/api/caller";
 import { demoAccounts, signInProviders } from "@/server/auth/sign-in";
 import { demoAction, providerAction, signInAction } from "../actions";
@@ -19,7 +20,13 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const [accounts, providers] = await Promise.all([demoAccounts(), signInProviders()]);
   const trouble = returnError(error);
   return (
-    <div className="grid w-full max-w-sm gap-x-16 gap-y-12 has-[#demo]:lg:max-w-4xl has-[#demo]:lg:grid-cols-2">
+    <div
+      className={cn(
+        "grid w-full max-w-sm gap-x-16 gap-y-12",
+        // Not by `:has`: a page that has come only in part would be drawn in one column, and then move.
+        accounts.length > 0 && "lg:max-w-4xl lg:grid-cols-2",
+      )}
+    >
       <div>
         <h1 className="text-title">Sign in</h1>
         <p className="mt-2 text-muted">

@@ -2,13 +2,13 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect, useId, useRef } from "react";
-import { useTimeZone } from "@/components/limits/use-time-zone";
 import { pageTitle } from "../page-title";
 import type { ConversationPage } from "../wire";
 import { ConversationRow } from "./conversation-row";
-import { dayIn, groupByDay } from "./group-by-day";
+import { groupByDay } from "./group-by-day";
 import { MoreRow } from "./more-row";
 import { useConversations } from "./use-conversations";
+import { useDayOf } from "./use-day-of";
 
 /** The user's conversations by day; the one that is open is marked. `initial` is the first page of `chat.list`. */
 export function ConversationList({
@@ -26,7 +26,7 @@ export function ConversationList({
   );
   const list = useRef<HTMLElement>(null);
   const path = usePathname();
-  const timeZone = useTimeZone();
+  const dayOf = useDayOf();
   const id = useId();
   // A chat gets its address, and its title changes, without a navigation.
   const title = pageTitle(path, items);
@@ -44,7 +44,7 @@ export function ConversationList({
   }
   return (
     <nav ref={list} aria-label="Conversations" className="space-y-5">
-      {groupByDay(items, dayIn(timeZone, new Date()), timeZone).map((group) => (
+      {groupByDay(items, new Date(), dayOf).map((group) => (
         <section key={group.name} aria-labelledby={`${id}-${group.name}`}>
           <h2 id={`${id}-${group.name}`} className="px-2.5 pb-1 font-medium text-muted text-xs">
             {group.name}

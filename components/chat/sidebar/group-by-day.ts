@@ -3,23 +3,24 @@ import type { ConversationSummary } from "../wire";
 const DAY_MS = 86_400_000;
 const GROUPS = ["Today", "Yesterday", "Previous 7 days", "Previous 30 days", "Older"] as const;
 
-/** The calendar day of an instant in a time zone: "2026-11-21". */
-export const dayIn = (timeZone: string, at: Date): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-    at,
-  );
+/** The calendar day of an instant: "2026-11-21". */
+export type DayOf = (at: Date) => string;
 
-/** Conversations under the day of their last use, in the order they came; `today` as `dayIn` gives it. */
+export const utcDay: DayOf = (at) => at.toISOString().slice(0, 10);
+/** On this machine's calendar. Not by `Intl`, whose first use takes a phone longer than all the rest of the list. */
+export const localDay: DayOf = (at) =>
+  utcDay(new Date(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())));
+
+/** Conversations under the day of their last use, in the order they came. */
 export function groupByDay<Item extends Pick<ConversationSummary, "updatedAt">>(
   items: readonly Item[],
-  today: string,
-  timeZone: string,
+  now: Date,
+  dayOf: DayOf,
 ) {
   const groups = new Map<(typeof GROUPS)[number], Item[]>();
+  const today = Date.parse(dayOf(now));
   for (const item of items) {
-    const days = Math.round(
-      (Date.parse(today) - Date.parse(dayIn(timeZone, new Date(item.updatedAt)))) / DAY_MS,
-    );
+    const days = Math.round((today - Date.parse(dayOf(new Date(item.updatedAt)))) / DAY_MS);
     const name = groupOf(days);
     groups.set(name, [...(groups.get(name) ?? []), item]);
   }
