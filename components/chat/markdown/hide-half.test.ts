@@ -9,10 +9,13 @@ it.each([
   ["words\n\n| a | b", "words"],
   ["| a | b |\n", ""],
   ["| a | b |\n| - | -", ""],
+  ["| a | b |\n| - | - |\n| 1", "| a | b |\n| - | - |"],
+  ["| a | b |\n| - | - |\n| 1 | 2 |\n| 3 | 4 |", "| a | b |\n| - | - |\n| 1 | 2 |"],
+  ["> | a |\n> | - |\n> | 1", "> | a |\n> | - |"],
 ])("hides from %j what is still to become something", (text, shown) => expect(hideHalf(text)).toBe(shown));
 
 it.each([
-  "| a | b |\n| - | - |\n| 1",
+  "| a | b |\n| - | - |\n| 1 | 2 |\n",
   "words\n- a",
   "a | b",
   "words -",

@@ -2,6 +2,8 @@
 const MARKS_ALONE = /(?:^|\n)[ \t>]*(?:[-+*=_#`~|:]+|\d{1,9}[.)]?)[ \t]*$/;
 /** The head of a table whose second line, which makes it one, is not complete yet. */
 const HALF_TABLE = /(?:^|\n[ \t]*\n)[ \t]*\|[^\n]*(?:\n[|\s:-]*)?$/;
+/** A row of a table comes as a whole: cell by cell, each would move those beside it. */
+const HALF_ROW = /\n[ \t>]*\|[^\n]*$/;
 /** Enough to see the last two lines of; what is longer is no head of a table. */
 const LOOK_BACK = 2_000;
 
@@ -9,6 +11,6 @@ const LOOK_BACK = 2_000;
 export function hideHalf(text: string): string {
   const from = Math.max(0, text.length - LOOK_BACK);
   const end = text.slice(from);
-  const half = MARKS_ALONE.exec(end) ?? HALF_TABLE.exec(end);
+  const half = MARKS_ALONE.exec(end) ?? HALF_TABLE.exec(end) ?? HALF_ROW.exec(end);
   return half ? text.slice(0, from + half.index) : text;
 }
