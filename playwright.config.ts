@@ -30,7 +30,8 @@ export default defineConfig({
   use: {
     baseURL: addressOf("main"),
     launchOptions: launchOptions(),
-    trace: "retain-on-failure",
+    // Without pictures of each step, which cost more than the tests.
+    trace: { mode: "retain-on-failure", screenshots: false },
     locale: "en-US",
     timezoneId: "UTC",
   },

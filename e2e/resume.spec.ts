@@ -97,6 +97,28 @@ test("a message that could not be sent is kept, and is one message when it is se
   await expectWhole(page, chat);
 });
 
+test("a page that is loaded again before the server's answer came finds its message there, once", async ({
+  page,
+  person: _,
+  chat,
+}) => {
+  const arrived = new Promise<void>((resolve) =>
+    page.route("**/api/trpc/chat.send*", async (route) => {
+      // Goes on its way, and its answer stays out.
+      await route.fetch().catch(() => undefined);
+      resolve();
+    }),
+  );
+  await chat.send("hi");
+  await arrived;
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.reload();
+  await expect(chat.questions).toHaveText(/^hi/);
+  await expect(chat.composer).toHaveValue("");
+  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
+  await expectWhole(page, chat);
+});
+
 test("Stop holds while the connection is lost, and ends the reply when it is back", async ({
   page,
   person: _,

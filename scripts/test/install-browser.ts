@@ -16,20 +16,22 @@ export async function installBrowser(): Promise<boolean> {
   }
   const system = systemBrowser();
   if (system) return found(`no download from here; ${system} does`);
-  if (isRoot && (await aptInstall())) return found(`Debian's Chromium, just installed: ${systemBrowser()}`);
+  if (isRoot && (await aptInstall("chromium-headless-shell", "chromium")))
+    return found(`Debian's Chromium, just installed: ${systemBrowser()}`);
   say("found none. Install Chromium or Chrome, or run: npx playwright install --with-deps chromium");
   return false;
 }
 
-async function aptInstall(): Promise<boolean> {
-  say("no browser on this machine; installing Debian's chromium (a minute or two)");
+/** Installs the first of these packages that there is. */
+async function aptInstall(...names: string[]): Promise<boolean> {
+  say("no browser on this machine; installing Debian's Chromium (a minute or two)");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update", "-qq"], quietly);
-  const code = await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
-    ...quietly,
-    env,
-  });
-  return code === 0 && systemBrowser() !== null;
+  for (const name of names) {
+    const args = ["install", "-y", "-qq", "--no-install-recommends", name];
+    if ((await run("apt-get", args, { ...quietly, env })) === 0 && systemBrowser()) return true;
+  }
+  return false;
 }
 
 function found(what: string): true {

@@ -10,6 +10,7 @@ import { type ChatParts, createChatControl } from "./chat-control";
 import type { MessageIds } from "./chat-state";
 import { createDrafts } from "./drafts";
 import { UNREACHABLE } from "./refusal-note";
+import { createUnheard } from "./unheard";
 import { draftKey } from "./use-draft";
 
 type Listener = { onData(event: ChatEvent): void; onError(error: Error): void };
@@ -41,12 +42,13 @@ const client = {
 
 const told = { unblock: vi.fn(), onAdmitted: vi.fn(), onMoved: vi.fn(), onEnded: vi.fn() };
 const drafts = createDrafts(() => null);
+const unheard = createUnheard(() => sessionStorage);
 const key = { fresh: draftKey("ada", null), here: draftKey("ada", "c") };
 const question = messageOf("q", { role: "user", text: "asked" });
 const answered = () => conversationOf([question, messageOf("r", { text: "said" })]);
 
 function open(initial: Conversation | null = null) {
-  const chat = createChatControl({ id: "c", userId: "ada", initial, client, drafts, ...told });
+  const chat = createChatControl({ id: "c", userId: "ada", initial, client, drafts, unheard, ...told });
   const leave = chat.start();
   const shown = () => chat.store.getState().messages.map(({ text }) => text);
   return { ...chat, leave, shown, state: chat.store.getState };
@@ -64,6 +66,7 @@ const write = (text: string, at = key.fresh) => drafts.write(at, text);
 beforeEach(() => {
   vi.resetAllMocks();
   server.sent.length = 0;
+  sessionStorage.clear();
   server.read.mockRejectedValue(new Error("not asked for"));
 });
 afterEach(() => {
@@ -282,4 +285,63 @@ it("leaves the request of a reply that nobody looks at any more, and waits for t
   last().listener.onData(last().events.admitted);
   expect(last().unsubscribe).toHaveBeenCalled();
   expect(told.onAdmitted).toHaveBeenCalledExactlyOnceWith({ isFirst: true, isHere: false });
+});
+
+describe("a page that is loaded again before the server has answered", () => {
+  /** The tab sends and goes away; what was not admitted stands in the composer of the next page. */
+  function interrupted(text: string) {
+    const chat = open();
+    write(text);
+    void chat.send(undefined);
+    const ids = last().input as MessageIds;
+    chat.leave();
+    drafts.refused(key.fresh);
+    return { userMessageId: ids.userMessageId, messageId: ids.messageId };
+  }
+  const arrived = ({ userMessageId, messageId }: MessageIds) =>
+    conversationOf([
+      messageOf(userMessageId, { role: "user", text: "hello" }),
+      messageOf(messageId, { text: "said" }),
+    ]);
+
+  it("shows the message where it had arrived, and takes it out of the composer", async () => {
+    const ids = interrupted("hello");
+    server.read.mockResolvedValue(arrived(ids));
+    const chat = open();
+    await vi.waitFor(() => expect(chat.shown()).toEqual(["hello", "said"]));
+    expect(drafts.read(key.fresh)).toBe("");
+    expect(told.onAdmitted).toHaveBeenCalledWith({ isFirst: true, isHere: true });
+    expect(unheard.read("ada")).toBeNull();
+  });
+
+  it("keeps what was typed after it", async () => {
+    const ids = interrupted("hello");
+    write("hello\n\nand more");
+    server.read.mockResolvedValue(arrived(ids));
+    open();
+    await vi.waitFor(() => expect(drafts.read(key.fresh)).toBe("and more"));
+  });
+
+  it("sends it under the same ids where nobody knows of it", async () => {
+    const ids = interrupted("hello");
+    server.read.mockRejectedValue(new Error("not there"));
+    const chat = open();
+    await settle();
+    void chat.send(undefined);
+    expect(last().input).toMatchObject({ ...ids, conversationId: "c", text: "hello" });
+  });
+
+  it.each([
+    ["admitted", () => last().listener.onData(last().events.admitted)],
+    ["refused", () => last().listener.onError(new TRPCClientError("no"))],
+  ])("has nothing to look for after one that was %s", async (_, answer) => {
+    server.read.mockResolvedValue(conversationOf([]));
+    const chat = open();
+    write("hello");
+    void chat.send(undefined);
+    expect(unheard.read("ada")?.sent.text).toBe("hello");
+    answer();
+    await settle();
+    expect(unheard.read("ada")).toBeNull();
+  });
 });

@@ -12,6 +12,7 @@ import { DELETED, NOT_TAKEN, RETRACTED, refusalNote, UNREACHABLE } from "./refus
 import { showFeed } from "./reply-feed";
 import { isSame, type Posting, post, type SendResult } from "./sending";
 import { stopReply } from "./stop-reply";
+import type { UnheardMessage } from "./unheard";
 import { draftKey } from "./use-draft";
 
 const DEADLINE_MS = 10_000;
@@ -22,6 +23,7 @@ export interface ChatParts {
   initial: Conversation | null;
   client: Client;
   drafts: Drafts;
+  unheard: UnheardMessage;
   /** What the limits' banner said of an earlier attempt is not the news any more. */
   unblock: () => void;
   /** The server has the message. `isFirst`: it began the conversation; `isHere`: its screen is still there. */
@@ -33,12 +35,14 @@ export interface ChatParts {
 }
 
 /** One conversation on the screen, without its screen: its state, and what can be done. */
-export function createChatControl({ id, userId, initial, client, drafts, ...on }: ChatParts) {
+export function createChatControl({ id, userId, initial, client, drafts, unheard, ...on }: ChatParts) {
   const store = createChatStore(initial);
   const { getState, dispatch } = store;
   let here = false;
   let posting: Posting | null = null;
-  let unsure: Outgoing | null = null;
+  const pending = unheard.read(userId);
+  /** What may have arrived, though nobody has said so. */
+  let unsure: Outgoing | null = pending?.conversationId === id ? pending.sent : null;
   const within = () => ({ signal: AbortSignal.timeout(DEADLINE_MS) });
   const draftKeyNow = () => draftKey(userId, getState().begun ? id : null);
   const notify = (notice: string | null) => dispatch({ type: "notice", notice });
@@ -73,12 +77,16 @@ export function createChatControl({ id, userId, initial, client, drafts, ...on }
   /** What was lost on the way, and given back, may have arrived all the same. */
   async function findUnsure(sent: Outgoing) {
     if (sent.kind !== "message" || !(await reads.has(sent.ids.messageId)) || unsure !== sent) return;
-    unsure = null;
-    const key = draftKeyNow();
-    if (drafts.read(key) === sent.text) drafts.write(key, "");
+    heard();
+    drafts.arrived(draftKeyNow(), sent.text);
     notify(null);
     on.onAdmitted({ isFirst: !getState().begun, isHere: here });
     await reads.look();
+  }
+
+  function heard() {
+    unsure = null;
+    unheard.clear(userId);
   }
 
   const options = createOptions({
@@ -99,7 +107,7 @@ export function createChatControl({ id, userId, initial, client, drafts, ...on }
     });
 
     function admitted() {
-      unsure = null;
+      heard();
       if (taken) drafts.admitted(from, draftKey(userId, id));
       on.onAdmitted({ isFirst: !before.begun, isHere: here });
       on.onMoved();
@@ -126,6 +134,8 @@ export function createChatControl({ id, userId, initial, client, drafts, ...on }
     }
 
     notify(null);
+    if (taken && sent.kind === "message")
+      unheard.write(userId, { conversationId: id, begun: before.begun, sent });
     dispatch({ type: "sent", sent, at: new Date().toISOString() });
     const input = sendInput(id, sent, model, before.begun ? null : before.options);
     posting = post(sent.ids.messageId, (listener) => client.chat.send.subscribe(input, listener), {
@@ -134,7 +144,7 @@ export function createChatControl({ id, userId, initial, client, drafts, ...on }
         admitted();
       },
       refused(error) {
-        unsure = null;
+        heard();
         refused(refusalNote(error));
       },
       lost: () => void lost(),
@@ -215,6 +225,7 @@ export function createChatControl({ id, userId, initial, client, drafts, ...on }
     /** Begins to follow whatever is being written. Returns the way to leave: what is on its way gets its answer first. */
     start(): () => void {
       here = true;
+      if (unsure) void look();
       const leave = followOpenReply({
         store,
         posting: () => posting,

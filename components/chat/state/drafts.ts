@@ -66,6 +66,12 @@ export function createDrafts(storage: () => Store | null) {
       change(key, { text: "", sent: null }, "now");
       if (to !== key || text !== "") change(to, { text, sent: null }, "now");
     },
+    /** A text that came back had arrived all the same: it goes, and what was typed since stays. */
+    arrived(key: string, sent: string) {
+      const { text } = draftOf(key);
+      const since = text === sent ? "" : text.startsWith(`${sent}\n\n`) ? text.slice(sent.length + 2) : text;
+      if (since !== text) change(key, { text: since, sent: null }, "now");
+    },
     /** What was taken comes back, before what was typed since. */
     refused: (key: string) => change(key, { text: whole(draftOf(key)), sent: null }, "now"),
     /** A text that had been admitted comes back all the same. */

@@ -7,6 +7,7 @@ import { createChatControl } from "./chat-control";
 import { type ChatMessage, type ChatState, type MessageIds, openReply } from "./chat-state";
 import { tellTabs } from "./conversation-news";
 import type { SendResult } from "./sending";
+import { unheard } from "./unheard";
 import { draftKey, drafts } from "./use-draft";
 import { useGuestDraft } from "./use-guest-draft";
 import { useIdle } from "./use-idle";
@@ -64,6 +65,7 @@ export function useChat({
       initial,
       client,
       drafts,
+      unheard,
       unblock: () => limits.unblock(),
       onAdmitted({ isFirst, isHere }) {
         if (isFirst && isHere) window.history.replaceState(null, "", `/chat/${id}`);
