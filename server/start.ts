@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { PEER_HEADER } from "./auth/address";
+import { decodableUrl } from "./decodable-url";
 import { log } from "./log";
 import { services } from "./services";
 import { endOnSignal } from "./shutdown";
@@ -23,13 +24,14 @@ export async function start(underNpm: boolean): Promise<void> {
 
 /**
  * Next hands a route no socket, and nobody its server: each request carries its peer's address in a header that only we
- * can set, and names the server that it came to.
+ * can set, and names the server that it came to. Nor does it hand over what it can't decode.
  */
 function noteRequests(): Set<Server> {
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, server } = message as Started;
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "unknown";
+    request.url = decodableUrl(request.url ?? "/");
     servers.add(server);
   });
   return servers;

@@ -64,3 +64,15 @@ it("renames no deleted conversation, and one that was restored", async () => {
   expect((await person.mutate("chat.rename", { id, title: "  In time " })).status).toBe(200);
   expect(await stored(id)).toMatchObject({ title: "In time", deletedAt: null });
 });
+
+it.each([
+  ["the user's first words, of all that the REST door brings", ["assistant", "user", "assistant", "user"]],
+  ["its only question", ["user"]],
+])("names a conversation by %s", async (_, roles) => {
+  const person = await doors.person();
+  const turns = roles.map((role, i) => ({ role, content: ` ${role}\n ${i}` }));
+  const answer = await person.post({ messages: turns });
+  await answer.text();
+  const { title } = (await stored(answer.headers.get("X-Conversation-Id") ?? "")) ?? {};
+  expect(title).toBe(`user ${roles.indexOf("user")}`);
+});

@@ -292,6 +292,26 @@ describe("a search", () => {
     expect(pages.flatMap((page) => page.items.map((item) => item.id))).toEqual([id]);
   }, 60_000);
 
+  it("answers what it has found by its title where reading the message takes too long", async () => {
+    const person = await doors.person();
+    const { id, messageIds } = await store(person, ["A slow lease"], { title: "Slow" });
+    const real = database.db.transaction.bind(database.db);
+    let pieces = 0;
+    // The conversations, the messages with the words, and then their texts.
+    const slow: typeof real = async (...args) => {
+      pieces += 1;
+      if (pieces === 3) await new Promise((resolve) => setTimeout(resolve, 600));
+      return real(...args);
+    };
+    const db = new Proxy(database.db, {
+      get: (target, key) => (key === "transaction" ? slow : Reflect.get(target, key)),
+    });
+    const { items } = await searchConversations(db, person.id ?? "", "lease", null);
+    expect(items).toMatchObject([
+      { id, messageId: messageIds[0], snippet: [{ text: "Slow", match: false }] },
+    ]);
+  });
+
   it("asks the full text index for its words", async () => {
     const { id } = await store(await doors.person(), ["many words"]);
     const query = messagesWithWords(database.db, [id], searchTerms("many words"));

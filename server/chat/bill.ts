@@ -51,8 +51,8 @@ export function account(
   now: number,
 ): { entry: LedgerEntry; receipt: Receipt } {
   const { lease, live, prepared, messages } = task;
-  const ended = ending(progress, billed, live.stop.signal.aborted);
-  const estimated = ended === "stopped" || ended === "lost";
+  const ended = ending(progress, billed, live);
+  const estimated = ended !== "complete" && ended !== "refused";
   const usage = usageOf(task, progress, ended, billed);
   const charge = { chargedTokens: chargedTokens(usage), costMicroUsd: costMicroUsd(prepared.model, usage) };
   const { firstTokenAt, stopReason } = progress;
@@ -77,9 +77,10 @@ export function account(
   };
 }
 
-function ending(progress: Progress, billed: boolean, aborted: boolean): Ending {
+function ending(progress: Progress, billed: boolean, { isCutOff, stop }: LiveReply): Ending {
   if (progress.stopReason !== null) return "complete";
-  if (aborted) return "stopped";
+  if (isCutOff) return "died";
+  if (stop.signal.aborted) return "stopped";
   return billed ? "lost" : "refused";
 }
 

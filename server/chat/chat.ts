@@ -53,7 +53,7 @@ export interface Chat {
   recover(): Promise<void>;
   /** Whether new messages are refused because the process is about to end. */
   readonly draining: boolean;
-  /** Refuses new messages and lets running replies end; after `deadlineMs` they are stopped. Settles when all are settled. */
+  /** Refuses new messages and lets running replies end; after `deadlineMs` they are cut off. Settles when all are settled. */
   drain(deadlineMs: number): Promise<void>;
   /** Settles when every reply in the making is stored and settled. */
   idle(): Promise<void>;
@@ -124,7 +124,7 @@ export function createChat(chatParts: ChatParts): Chat {
     async drain(deadlineMs) {
       draining = true;
       const deadline = setTimeout(() => {
-        for (const { live } of running.values()) live.stop.abort();
+        for (const { live } of running.values()) live.cutOff();
       }, deadlineMs);
       await this.idle();
       clearTimeout(deadline);

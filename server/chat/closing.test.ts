@@ -55,8 +55,10 @@ async function opened() {
   });
   const die = (tokens: number) =>
     closeReply(db, messageId, { status: "failed", entry: entry("died", tokens) });
-  const end = (tokens: number) =>
-    closeReply(db, messageId, { status: "complete", text: "all of it", entry: entry("complete", tokens) });
+  const end = (tokens: number, ended: "complete" | "died" = "complete") => {
+    const status = ended === "died" ? "failed" : ended;
+    return closeReply(db, messageId, { status, text: "all of it", entry: entry(ended, tokens) });
+  };
   return {
     userId,
     messageId,
@@ -100,6 +102,20 @@ it("owes the guard the true figure of a reply that was taken for dead, whether o
     await takeAway(database.db, [{ messageId, tokens: 4 }]);
     expect((await now()).open).toMatchObject({ owedTokens: 9 });
   }
+});
+
+it("puts right with all of its text what was taken for dead, where its own process ends as well", async () => {
+  const { die, end, now } = await opened();
+  expect(await die(4)).toBe("ended");
+  expect(await end(9, "died")).toBe("amended");
+  const { open, message, events, used } = await now();
+  expect(open).toMatchObject({ owedTokens: 9, owedAt: new Date(NOON) });
+  expect(message).toMatchObject({ status: "failed", text: "all of it" });
+  expect(events).toMatchObject([{ ended: "died", chargedTokens: 9 }]);
+  expect(used).toBe(9);
+  // A write whose answer was lost is tried again.
+  await end(9, "died");
+  expect(await now()).toEqual({ open, message, events, used });
 });
 
 it("changes nothing of a reply that has ended: neither a late checkpoint nor a late stop", async () => {

@@ -52,17 +52,36 @@ it("lets running replies end and refuses new messages with a 503 that says when 
   expect(await database.db.select().from(openReplies)).toEqual([]);
 });
 
-it("stops what runs past the deadline, keeps what had come and charges that", async () => {
+it("cuts off what runs past the deadline, says that the server stopped, keeps what had come and charges that", async () => {
   const visitor = await visit({ behave: () => ({ kind: "hang", afterTokens: 12 }) });
   const sent = message("Explain tokens at length");
   const answer = await visitor.send(sent);
   await doors.services.chat.drain(0);
-  expect((await eventsOf(answer)).at(-1)).toMatchObject({ type: "done", stopReason: "stopped" });
-  expect(await endings(visitor)).toEqual(["stopped"]);
+  expect((await eventsOf(answer)).at(-1)).toMatchObject({
+    type: "failed",
+    message: expect.stringContaining("The server stopped"),
+    receipt: { ended: "died", estimated: true },
+  });
+  expect(await endings(visitor)).toEqual(["died"]);
+  const [reply] = await database.db.select().from(messages).where(eq(messages.id, sent.messageId));
+  expect(reply).toMatchObject({ status: "failed", failure: null });
+  expect(reply?.text).not.toBe("");
   expect(await database.db.select().from(openReplies)).toEqual([]);
   const { tokens } = await visitor.allowance();
   expect(tokens.held).toBe(0);
   expect(tokens.used).toBeGreaterThan(0);
+});
+
+it("leaves a reply that its reader stopped before the deadline a stopped one", async () => {
+  const visitor = await visit({ behave: () => ({ kind: "hang", afterTokens: 12 }) });
+  const sent = message("Explain tokens at length");
+  const answer = await visitor.send(sent);
+  await Promise.all([
+    visitor.mutate("chat.stop", { messageId: sent.messageId }),
+    doors.services.chat.drain(200),
+  ]);
+  expect((await eventsOf(answer)).at(-1)).toMatchObject({ type: "done", stopReason: "stopped" });
+  expect(await endings(visitor)).toEqual(["stopped"]);
 });
 
 it("stores nothing of a message that was admitted just before, and gives its lease back", async () => {

@@ -17,6 +17,7 @@ export class LiveReply {
   followed = false;
   /** Aborts the call to the model, and nothing else does: a closed browser doesn't. */
   readonly stop = new AbortController();
+  #isCutOff = false;
   #end: End | null = null;
   #wake: () => void = () => {};
   #changed: Promise<void> = this.#nextChange();
@@ -30,6 +31,16 @@ export class LiveReply {
   append(text: string): void {
     this.text += text.replaceAll("\0", "");
     this.#announce();
+  }
+
+  /** Stops it because its process ends, and not by anybody's wish. */
+  cutOff(): void {
+    this.#isCutOff ||= !this.stop.signal.aborted;
+    this.stop.abort();
+  }
+
+  get isCutOff(): boolean {
+    return this.#isCutOff;
   }
 
   finish(end: End): void {

@@ -7,9 +7,9 @@ import { conversations, messages, openReplies, searchable } from "../db/schema";
 import { FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
 import type { Prepared } from "./prepare";
-import { bringsQuestion, type SendInput } from "./send-input";
+import { bringsQuestion } from "./send-input";
 
-/** Longest title taken from a first message, in characters. */
+/** Longest title taken from a message, in characters. */
 const TITLE_LENGTH = 60;
 
 /**
@@ -35,7 +35,7 @@ export async function openReply(
         id, user_id, title, head_id, model, instructions, temperature, created_at, updated_at
       )
       values (
-        ${input.conversationId}, ${ownerId}, ${titleOf(input)}, ${input.messageId}, ${model.id},
+        ${input.conversationId}, ${ownerId}, ${titleOf(prepared)}, ${input.messageId}, ${model.id},
         ${options.instructions}, ${options.temperature}, ${at}, ${at}
       )
       on conflict (id) do update
@@ -112,5 +112,8 @@ function messageRows(prepared: Prepared, admittedAt: number, leftOut: number) {
   return [...brought, { id: input.messageId, parent_id: thread.replyParentId, ...reply }];
 }
 
-const titleOf = (input: SendInput): string =>
-  bringsQuestion(input) ? [...input.text.replace(/\s+/g, " ").trim()].slice(0, TITLE_LENGTH).join("") : "";
+/** The user's first words in the conversation. */
+function titleOf(prepared: Prepared): string {
+  const words = broughtBy(prepared).find(({ role }) => role === "user")?.content ?? "";
+  return [...words.replace(/\s+/g, " ").trim()].slice(0, TITLE_LENGTH).join("");
+}

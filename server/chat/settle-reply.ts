@@ -34,7 +34,7 @@ export async function settleReply(
   // What the ledger doesn't have is not the guard's to know: the sweep ends it, until then the lease is held.
   const told = writtenAt && (await tellGuard(parts, lease, entry, writtenAt));
   const allowance = told ?? live.admitted.allowance;
-  if (ended === "lost" || ended === "refused") {
+  if (ended === "lost" || ended === "refused" || ended === "died") {
     const failure =
       progress.failure?.failure ?? ({ code: "provider_unavailable", retryAfterMs: null } as const);
     live.finish({ type: "failed", failure, message: explainEnd(failure, ended), receipt, allowance });

@@ -1,3 +1,5 @@
+import { withoutMarkup } from "./without-markup";
+
 export interface SnippetPart {
   text: string;
   match: boolean;
@@ -7,15 +9,24 @@ export interface SnippetPart {
 const BEFORE = 50;
 const LENGTH = 180;
 
-/** A text's place where the first of the patterns matches, as one line; all matches in it are parts of their own. */
+/**
+ * A text's place where the first of the patterns matches, as one line and without Markdown's marks, unless they are what
+ * matches; all matches in it are parts of their own.
+ */
 export function snippetOf(text: string, patterns: readonly RegExp[]): SnippetPart[] {
   const places = patterns.map((pattern) => text.search(pattern)).filter((place) => place >= 0);
   const match = Math.min(...places, text.length);
   const from = places.length > 0 && match > BEFORE ? cutNear(text, match - BEFORE, match) : 0;
   const to =
     from + LENGTH < text.length ? cutNear(text, from + LENGTH - BEFORE, from + LENGTH, "last") : text.length;
-  const line = text.slice(from, to).replace(/\s+/g, " ").trim();
+  const line = readable(text.slice(from, to), patterns).replace(/\s+/g, " ").trim();
   return partsOf(`${from > 0 ? "…" : ""}${line}${to < text.length ? "…" : ""}`, patterns);
+}
+
+function readable(text: string, patterns: readonly RegExp[]): string {
+  const plain = withoutMarkup(text);
+  const isWhole = patterns.every((pattern) => pattern.test(plain) || !pattern.test(text));
+  return isWhole ? plain : text;
 }
 
 /** Between `least` and `most`: the first or last place between words; where there is none, one between characters. */
@@ -27,7 +38,8 @@ function cutNear(text: string, least: number, most: number, which: "first" | "la
   return /[\uDC00-\uDFFF]/.test(text.charAt(cut)) ? cut - 1 : cut;
 }
 
-function partsOf(line: string, patterns: readonly RegExp[]): SnippetPart[] {
+/** A line in parts: what the patterns match, and what stands between. */
+export function partsOf(line: string, patterns: readonly RegExp[]): SnippetPart[] {
   const longestFirst = patterns.map(({ source }) => source).sort((a, b) => b.length - a.length);
   const parts: SnippetPart[] = [];
   let end = 0;
