@@ -23,6 +23,9 @@ export interface OpenDatabase {
 
 const MIGRATIONS = join("server", "db", "migrations");
 
+/** No statement takes longer, waiting for locks included: whoever asked has gone by then, and the connection is needed. */
+const STATEMENT_MS = 30_000;
+
 /**
  * Opens PostgreSQL at `url`, or PGlite in `dataDir` (`null`: in memory), and applies the migrations.
  * @throws Error naming the process that holds the folder, or what the server answered
@@ -37,24 +40,28 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     import("drizzle-orm/postgres-js"),
     import("drizzle-orm/postgres-js/migrator"),
   ]);
-  const client = postgres(url, { max: 10, connect_timeout: 10, onnotice: () => {} });
+  const options = { connect_timeout: 10, onnotice: () => {} };
+  // A migration may take as long as it needs, and waits for another process's.
+  const migrating = postgres(url, { ...options, max: 2 });
   try {
-    const lock = await client.reserve();
+    const lock = await migrating.reserve();
     try {
       // Processes that start together take turns; the key is any number that nothing else in the database uses.
       await lock`select pg_advisory_lock(7522537964920827757)`;
-      await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+      await migrate(drizzle(migrating), { migrationsFolder: MIGRATIONS });
       await lock`select pg_advisory_unlock(7522537964920827757)`;
     } finally {
       lock.release();
     }
   } catch (error) {
-    await client.end({ timeout: 1 });
     const { host, pathname } = new URL(url);
     throw new Error(
       `DATABASE_URL: got ${host}${pathname}, wants a PostgreSQL that answers (${reasonOf(error)})`,
     );
+  } finally {
+    await migrating.end({ timeout: 1 });
   }
+  const client = postgres(url, { ...options, max: 10, connection: { statement_timeout: STATEMENT_MS } });
   let release: Release = async () => {};
   return {
     db: drizzle(client, { schema }),
