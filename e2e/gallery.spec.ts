@@ -19,6 +19,15 @@ const open = async (page: Page) => {
   await page.waitForLoadState("networkidle");
   await expect(page.getByRole("region", { name: "Message limit" }).first()).toBeVisible();
   await expect(page.locator("[aria-busy=true]:has-text('Thinking')")).toHaveCount(1);
+  // Every part is alive: what scrolls sideways has found out that it does.
+  await expect
+    .poll(() =>
+      page
+        .getByRole("article", { name: "Reply" })
+        .locator("section:not([tabindex])")
+        .evaluateAll((frames) => frames.filter((frame) => frame.scrollWidth > frame.clientWidth + 1).length),
+    )
+    .toBe(0);
 };
 
 for (const colorScheme of ["light", "dark"] as const) {
