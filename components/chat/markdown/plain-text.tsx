@@ -11,7 +11,7 @@ export function PlainText({ text }: { text: string }) {
       <p className="border-border border-t pt-3 text-muted text-sm">
         This text is too long to format in full. The rest is shown as it was written.
       </p>
-      <div>
+      <div className="mt-3">
         {text.match(CHUNK)?.map((chunk, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is its position; only the last one changes
           <Chunk key={index} text={chunk} />
