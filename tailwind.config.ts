@@ -30,6 +30,9 @@ export default {
   theme: {
     extend: {
       colors,
+      // Of words: at its faintest still 4.5:1.
+      keyframes: { breathe: { "50%": { opacity: "0.7" } } },
+      animation: { breathe: "breathe 2s ease-in-out infinite" },
       borderColor: { DEFAULT: "var(--border)" },
       fontFamily: {
         sans: ["var(--font-sans)", "ui-sans-serif", "system-ui", "sans-serif"],

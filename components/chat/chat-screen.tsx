@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { ChatSession } from "./chat-session";
-import { unheard } from "./state/unheard";
+import { useUnheard } from "./state/use-unheard";
 import type { Conversation, Models } from "./wire";
 
 /** Only for who goes on to another conversation without a navigation of the router's. */
@@ -13,12 +13,6 @@ const LoadedSession = dynamic(() => import("./loaded-session").then((module) => 
 
 /** Renderings that were on the screen before: the router brings them back as they were, and the chat has gone on. */
 const shown = new WeakSet<Conversation>();
-
-/** The conversation that the tab had just begun when it was loaded again; the browser alone knows. */
-function interrupted(userId: string): string | null {
-  const before = unheard.read(userId);
-  return before && !before.begun ? before.conversationId : null;
-}
 
 /**
  * The conversation that the address names, or the start of one. A chat that begins here gets its address without a
@@ -34,7 +28,7 @@ export function ChatScreen({
   longestReply: number;
 }) {
   const [, , addressed] = usePathname().split("/");
-  const [fresh, setFresh] = useState(() => ({ id: interrupted(session.userId) ?? uuidv7(), addressed }));
+  const [fresh, setFresh] = useState(() => ({ id: uuidv7(), addressed }));
   if (fresh.addressed !== addressed) {
     setFresh({ id: addressed === undefined ? uuidv7() : fresh.id, addressed });
   }
@@ -42,6 +36,8 @@ export function ChatScreen({
   useEffect(() => {
     if (initial) return () => void shown.add(initial);
   }, [initial]);
+
+  useUnheard(session.userId);
 
   const id = addressed ?? fresh.id;
   if (id === fresh.id) return <ChatSession key={id} id={id} initial={null} stale={false} {...session} />;

@@ -25,7 +25,7 @@ export function Estimate({ row }: { row: LedgerRow }) {
 
 function differenceOf(estimated: number, actual: number): string {
   if (estimated === actual) return "exact";
-  const sign = estimated > actual ? "+" : "−";
+  const side = estimated > actual ? "over" : "under";
   const percent = Math.round((Math.abs(estimated - actual) / actual) * 100);
-  return percent === 0 ? `${sign}under 1 %` : `${sign}${percent} %`;
+  return percent === 0 ? `less than 1 % ${side}` : `${percent} % ${side}`;
 }

@@ -76,3 +76,16 @@ it.each([
   const { title } = (await stored(answer.headers.get("X-Conversation-Id") ?? "")) ?? {};
   expect(title).toBe(`user ${roles.indexOf("user")}`);
 });
+
+it.each([
+  ["## What is a **lease**, and `admit()`?", "What is a lease, and admit()?"],
+  ["\u202Eturned\u202C around", "turned around"],
+  ["word ".repeat(30), `${"word ".repeat(11).trim()}…`],
+  ["x".repeat(80), `${"x".repeat(59)}…`],
+  ["```", "```"],
+])("names a conversation that begins with %j", async (text, title) => {
+  const person = await doors.person();
+  const answer = await person.post({ messages: [{ role: "user", content: text }] });
+  await answer.text();
+  expect(await stored(answer.headers.get("X-Conversation-Id") ?? "")).toMatchObject({ title });
+});

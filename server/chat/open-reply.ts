@@ -8,9 +8,14 @@ import { FailureError } from "../errors";
 import type { Lease } from "../limits/limiter";
 import type { Prepared } from "./prepare";
 import { bringsQuestion } from "./send-input";
+import { withoutMarkup } from "./without-markup";
 
 /** Longest title taken from a message, in characters. */
 const TITLE_LENGTH = 60;
+/** Of a long message so much is looked at. */
+const TITLE_SOURCE = 1_000;
+/** Characters that turn around what stands after them, also beside the title. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
 
 /**
  * Stores the message and an empty reply before anything is spent: one statement, so all of it or nothing, on the way to
@@ -112,8 +117,12 @@ function messageRows(prepared: Prepared, admittedAt: number, leftOut: number) {
   return [...brought, { id: input.messageId, parent_id: thread.replyParentId, ...reply }];
 }
 
-/** The user's first words in the conversation. */
+/** The user's first words in the conversation, without marks, and to the end of a word where there is one. */
 function titleOf(prepared: Prepared): string {
   const words = broughtBy(prepared).find(({ role }) => role === "user")?.content ?? "";
-  return [...words.replace(/\s+/g, " ").trim()].slice(0, TITLE_LENGTH).join("");
+  const line = withoutMarkup(words.slice(0, TITLE_SOURCE)).replace(TURNING, "").replace(/\s+/g, " ").trim();
+  const characters = [...line];
+  if (characters.length <= TITLE_LENGTH) return line || [...words.trim()].slice(0, TITLE_LENGTH).join("");
+  const cut = characters.slice(0, TITLE_LENGTH - 1).join("");
+  return `${cut.replace(/(?<=.{30}) \S*$/u, "")}…`;
 }

@@ -43,6 +43,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   const options = { connect_timeout: 10, onnotice: () => {} };
   // A migration may take as long as it needs, and waits for another process's.
   const migrating = postgres(url, { ...options, max: 2 });
+  const client = postgres(url, { ...options, max: 10, connection: { statement_timeout: STATEMENT_MS } });
   try {
     const lock = await migrating.reserve();
     try {
@@ -53,7 +54,9 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     } finally {
       lock.release();
     }
+    await client`select 1`;
   } catch (error) {
+    await client.end({ timeout: 1 });
     const { host, pathname } = new URL(url);
     throw new Error(
       `DATABASE_URL: got ${host}${pathname}, wants a PostgreSQL that answers (${reasonOf(error)})`,
@@ -61,7 +64,6 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   } finally {
     await migrating.end({ timeout: 1 });
   }
-  const client = postgres(url, { ...options, max: 10, connection: { statement_timeout: STATEMENT_MS } });
   let release: Release = async () => {};
   return {
     db: drizzle(client, { schema }),

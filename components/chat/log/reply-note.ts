@@ -3,14 +3,17 @@ import type { ChatMessage } from "../state/chat-state";
 
 /** What has to be said about how a reply ended; `null` where the reply speaks for itself. */
 export function replyNote({ status, text, receipt }: ChatMessage): string | null {
-  const kept = text === "" ? "Nothing had come yet." : "What came is kept.";
+  const died = receipt?.ended === "died";
+  // A process that was killed has stored all but its last second.
+  const came = died ? "What had been saved is kept." : "What came is kept.";
+  const kept = text === "" ? "Nothing had come yet." : came;
   switch (status) {
     case "streaming":
       return null;
     case "stopped":
       return `Stopped. ${kept}`;
     case "failed":
-      return `${receipt?.ended === "died" ? "The server stopped" : "The model's connection was lost"}. ${kept} ${charged(receipt)}`;
+      return `${died ? "The server stopped" : "The model's connection was lost"}. ${kept} ${charged(receipt)}`;
     case "complete":
       if (receipt?.stopReason === "max_tokens") return "The reply reached its length limit.";
       if (receipt?.stopReason === "refusal") return "The model declined to go on.";

@@ -107,3 +107,14 @@ it("says that code holds characters that show it in another order", () => {
   show("```js\n/* \u202E */\n```");
   expect(screen.getByText("Holds characters that change its order")).toBeTruthy();
 });
+
+it("shows words in the order in which they were written, whatever stands between them", () => {
+  const container = show("\u202Ebefore [docs](https://example.com/a) `co\u2066de` after\u202C");
+  expect(container.textContent?.trim()).toBe("before docs code after");
+});
+
+it("says where a text is too long to be formatted in full, and shows the rest as it was written", () => {
+  const container = show("- [ ] *an* item of a list\n".repeat(6_000));
+  expect(container.textContent).toContain("The rest is shown as it was written.");
+  expect(container.textContent).toContain("- [ ] *an* item");
+}, 30_000);

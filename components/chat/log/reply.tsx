@@ -47,7 +47,7 @@ export const Reply = memo(
             {leftOutWords(leftOut)}
           </p>
         )}
-        {streaming && text === "" && <p className="animate-pulse text-muted leading-7">Thinking…</p>}
+        {streaming && text === "" && <p className="animate-breathe leading-7">Thinking…</p>}
         {text !== "" && (
           <Suspense fallback={<p className="whitespace-pre-wrap leading-7 wrap-anywhere">{text}</p>}>
             <ReplyText text={text} streaming={streaming} />

@@ -51,16 +51,23 @@ export function workOf(source: string): number {
 export function createDrawnEnd(): (text: string) => number {
   let looked = "";
   let work = 0;
+  /** Text that lies beyond; from there on nothing needs to be counted. */
+  let beyond: string | null = null;
   return function drawnEnd(text) {
     if (!text.startsWith(looked)) {
       looked = "";
       work = 0;
+      beyond = null;
     }
+    if (beyond !== null && text.startsWith(beyond, looked.length)) return looked.length;
     for (let start = looked.length, end = start; start < text.length; start = end) {
       end = text.indexOf("\n", start) + 1 || text.length;
       const line = text.slice(start, end);
       const more = work + workOf(line);
-      if (more > MOST_DRAWN) return start;
+      if (more > MOST_DRAWN) {
+        beyond = line;
+        return start;
+      }
       if (!line.endsWith("\n")) break;
       looked = text.slice(0, end);
       work = more;

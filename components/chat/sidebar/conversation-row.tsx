@@ -80,7 +80,7 @@ export function ConversationRow({
 /** Fades while its conversation is on the way. */
 function Title({ text }: { text: string }) {
   const { pending } = useLinkStatus();
-  return <span className={cn("min-w-0 truncate", pending && "animate-pulse")}>{text}</span>;
+  return <span className={cn("min-w-0 truncate", pending && "animate-breathe text-text")}>{text}</span>;
 }
 
 /** A reply is being written in it. */

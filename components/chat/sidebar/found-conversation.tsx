@@ -37,7 +37,7 @@ export function FoundConversation({ found: { id, title, snippet, messageId } }: 
         aria-busy={opening || undefined}
         className={cn(
           "block rounded-lg px-2.5 py-1.5 text-muted text-sm transition-colors hover:bg-text/6 focus-visible:bg-text/6 aria-[current=page]:bg-text/8",
-          opening && "animate-pulse",
+          opening && "animate-breathe text-text",
         )}
       >
         <span className="block truncate font-medium text-text leading-6">

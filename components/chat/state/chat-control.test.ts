@@ -287,61 +287,20 @@ it("leaves the request of a reply that nobody looks at any more, and waits for t
   expect(told.onAdmitted).toHaveBeenCalledExactlyOnceWith({ isFirst: true, isHere: false });
 });
 
-describe("a page that is loaded again before the server has answered", () => {
-  /** The tab sends and goes away; what was not admitted stands in the composer of the next page. */
-  function interrupted(text: string) {
-    const chat = open();
-    write(text);
-    void chat.send(undefined);
-    const ids = last().input as MessageIds;
-    chat.leave();
-    drafts.refused(key.fresh);
-    return { userMessageId: ids.userMessageId, messageId: ids.messageId };
-  }
-  const arrived = ({ userMessageId, messageId }: MessageIds) =>
-    conversationOf([
-      messageOf(userMessageId, { role: "user", text: "hello" }),
-      messageOf(messageId, { text: "said" }),
-    ]);
-
-  it("shows the message where it had arrived, and takes it out of the composer", async () => {
-    const ids = interrupted("hello");
-    server.read.mockResolvedValue(arrived(ids));
-    const chat = open();
-    await vi.waitFor(() => expect(chat.shown()).toEqual(["hello", "said"]));
-    expect(drafts.read(key.fresh)).toBe("");
-    expect(told.onAdmitted).toHaveBeenCalledWith({ isFirst: true, isHere: true });
-    expect(unheard.read("ada")).toBeNull();
-  });
-
-  it("keeps what was typed after it", async () => {
-    const ids = interrupted("hello");
-    write("hello\n\nand more");
-    server.read.mockResolvedValue(arrived(ids));
-    open();
-    await vi.waitFor(() => expect(drafts.read(key.fresh)).toBe("and more"));
-  });
-
-  it("sends it under the same ids where nobody knows of it", async () => {
-    const ids = interrupted("hello");
-    server.read.mockRejectedValue(new Error("not there"));
-    const chat = open();
-    await settle();
-    void chat.send(undefined);
-    expect(last().input).toMatchObject({ ...ids, conversationId: "c", text: "hello" });
-  });
-
+describe("what the tab waits to hear of", () => {
   it.each([
     ["admitted", () => last().listener.onData(last().events.admitted)],
     ["refused", () => last().listener.onError(new TRPCClientError("no"))],
-  ])("has nothing to look for after one that was %s", async (_, answer) => {
+  ])("is noted until it is %s", async (_, answer) => {
     server.read.mockResolvedValue(conversationOf([]));
     const chat = open();
     write("hello");
     void chat.send(undefined);
-    expect(unheard.read("ada")?.sent.text).toBe("hello");
+    const { messageId } = last().input;
+    const noted = Object.values({ ...sessionStorage }).map((raw) => JSON.parse(raw));
+    expect(noted).toEqual([{ conversationId: "c", begun: false, messageId, text: "hello" }]);
     answer();
     await settle();
-    expect(unheard.read("ada")).toBeNull();
+    expect({ ...sessionStorage }).toEqual({});
   });
 });

@@ -12,7 +12,7 @@ import { DELETED, NOT_TAKEN, RETRACTED, refusalNote, UNREACHABLE } from "./refus
 import { showFeed } from "./reply-feed";
 import { isSame, type Posting, post, type SendResult } from "./sending";
 import { stopReply } from "./stop-reply";
-import type { UnheardMessage } from "./unheard";
+import type { UnheardMessages } from "./unheard";
 import { draftKey } from "./use-draft";
 
 const DEADLINE_MS = 10_000;
@@ -23,7 +23,7 @@ export interface ChatParts {
   initial: Conversation | null;
   client: Client;
   drafts: Drafts;
-  unheard: UnheardMessage;
+  unheard: UnheardMessages;
   /** What the limits' banner said of an earlier attempt is not the news any more. */
   unblock: () => void;
   /** The server has the message. `isFirst`: it began the conversation; `isHere`: its screen is still there. */
@@ -40,9 +40,7 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
   const { getState, dispatch } = store;
   let here = false;
   let posting: Posting | null = null;
-  const pending = unheard.read(userId);
-  /** What may have arrived, though nobody has said so. */
-  let unsure: Outgoing | null = pending?.conversationId === id ? pending.sent : null;
+  let unsure: Outgoing | null = null;
   const within = () => ({ signal: AbortSignal.timeout(DEADLINE_MS) });
   const draftKeyNow = () => draftKey(userId, getState().begun ? id : null);
   const notify = (notice: string | null) => dispatch({ type: "notice", notice });
@@ -77,16 +75,11 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
   /** What was lost on the way, and given back, may have arrived all the same. */
   async function findUnsure(sent: Outgoing) {
     if (sent.kind !== "message" || !(await reads.has(sent.ids.messageId)) || unsure !== sent) return;
-    heard();
-    drafts.arrived(draftKeyNow(), sent.text);
+    unsure = null;
+    drafts.arrived(draftKeyNow(), sent.text, draftKey(userId, id));
     notify(null);
     on.onAdmitted({ isFirst: !getState().begun, isHere: here });
     await reads.look();
-  }
-
-  function heard() {
-    unsure = null;
-    unheard.clear(userId);
   }
 
   const options = createOptions({
@@ -107,7 +100,8 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
     });
 
     function admitted() {
-      heard();
+      unsure = null;
+      unheard.heard(userId, messageId);
       if (taken) drafts.admitted(from, draftKey(userId, id));
       on.onAdmitted({ isFirst: !before.begun, isHere: here });
       on.onMoved();
@@ -135,7 +129,7 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
 
     notify(null);
     if (taken && sent.kind === "message")
-      unheard.write(userId, { conversationId: id, begun: before.begun, sent });
+      unheard.write(userId, { conversationId: id, begun: before.begun, messageId, text: sent.text });
     dispatch({ type: "sent", sent, at: new Date().toISOString() });
     const input = sendInput(id, sent, model, before.begun ? null : before.options);
     posting = post(sent.ids.messageId, (listener) => client.chat.send.subscribe(input, listener), {
@@ -144,7 +138,8 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
         admitted();
       },
       refused(error) {
-        heard();
+        unsure = null;
+        unheard.heard(userId, messageId);
         refused(refusalNote(error));
       },
       lost: () => void lost(),
@@ -225,7 +220,6 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
     /** Begins to follow whatever is being written. Returns the way to leave: what is on its way gets its answer first. */
     start(): () => void {
       here = true;
-      if (unsure) void look();
       const leave = followOpenReply({
         store,
         posting: () => posting,

@@ -66,11 +66,14 @@ export function createDrafts(storage: () => Store | null) {
       change(key, { text: "", sent: null }, "now");
       if (to !== key || text !== "") change(to, { text, sent: null }, "now");
     },
-    /** A text that came back had arrived all the same: it goes, and what was typed since stays. */
-    arrived(key: string, sent: string) {
+    /** A text that came back had arrived all the same: it goes, and what was typed since goes on under `to`. */
+    arrived(key: string, sent: string, to: string) {
       const { text } = draftOf(key);
-      const since = text === sent ? "" : text.startsWith(`${sent}\n\n`) ? text.slice(sent.length + 2) : text;
-      if (since !== text) change(key, { text: since, sent: null }, "now");
+      if (text !== sent && !text.startsWith(`${sent}\n\n`)) return;
+      const since = text.slice(sent.length + 2);
+      change(key, { text: "", sent: null }, "now");
+      if (since !== "")
+        change(to, { text: whole({ text: draftOf(to).text, sent: since }), sent: null }, "now");
     },
     /** What was taken comes back, before what was typed since. */
     refused: (key: string) => change(key, { text: whole(draftOf(key)), sent: null }, "now"),

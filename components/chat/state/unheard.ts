@@ -1,32 +1,36 @@
-import type { Outgoing } from "./outgoing";
-
-type Message = Extract<Outgoing, { kind: "message" }>;
-
 /** A message that was put on the wire and not heard of again. */
-interface Unheard {
+export interface Unheard {
   conversationId: string;
   /** Whether the conversation was there before it. */
   begun: boolean;
-  sent: Message;
+  messageId: string;
+  text: string;
 }
 
-export type UnheardMessage = ReturnType<typeof createUnheard>;
-
-type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-
-const keyOf = (userId: string) => `headroom:unheard:${userId}`;
+export type UnheardMessages = ReturnType<typeof createUnheard>;
 
 /**
- * The message that this tab is waiting to hear of, in a storage that survives its reload: a page that is loaded again in
- * that instant looks whether it has arrived, and sends it, if at all, under the same ids. So it is charged once.
+ * The messages that this tab waits to hear of, in a storage that survives its reload: a page that is loaded again in that
+ * instant looks whether they have arrived, so that nobody sends them a second time.
  */
-export function createUnheard(storage: () => Store | null) {
+export function createUnheard(storage: () => Storage | null) {
+  const prefixOf = (userId: string) => `headroom:unheard:${userId}:`;
   return {
-    read: (userId: string): Unheard | null =>
-      attempt(() => parse(storage()?.getItem(keyOf(userId)) ?? null)) ?? null,
     write: (userId: string, unheard: Unheard) =>
-      void attempt(() => storage()?.setItem(keyOf(userId), JSON.stringify(unheard))),
-    clear: (userId: string) => void attempt(() => storage()?.removeItem(keyOf(userId))),
+      void attempt(() => storage()?.setItem(prefixOf(userId) + unheard.messageId, JSON.stringify(unheard))),
+    /** It has its answer. */
+    heard: (userId: string, messageId: string) =>
+      void attempt(() => storage()?.removeItem(prefixOf(userId) + messageId)),
+    /** Takes out what an earlier page of this tab has left: it is looked for once. */
+    take(userId: string): Unheard[] {
+      const kept = attempt(storage);
+      const keys = Object.keys(kept ?? {}).filter((key) => key.startsWith(prefixOf(userId)));
+      return keys.flatMap((key) => {
+        const found = attempt(() => parse(kept?.getItem(key) ?? null));
+        attempt(() => kept?.removeItem(key));
+        return found ?? [];
+      });
+    },
   };
 }
 
@@ -35,13 +39,9 @@ export const unheard = createUnheard(() => (typeof window === "undefined" ? null
 
 /** As it may have been written by any version of this app; `null` for anything else. */
 function parse(raw: string | null): Unheard | null {
-  const { conversationId, begun, sent } = Object(JSON.parse(raw ?? "null")) as Partial<Unheard>;
-  const { kind, ids, text, parentId = null } = Object(sent) as Partial<Message>;
-  const { userMessageId, messageId } = Object(ids) as Partial<Message["ids"]>;
-  const words = [conversationId, text, userMessageId, messageId];
-  if (kind !== "message" || !words.every((word) => typeof word === "string")) return null;
-  if (parentId !== null && typeof parentId !== "string") return null;
-  return { conversationId, begun: begun === true, sent: { kind, ids, text, parentId } } as Unheard;
+  const { conversationId, begun, messageId, text } = Object(JSON.parse(raw ?? "null")) as Partial<Unheard>;
+  if (typeof conversationId !== "string" || typeof messageId !== "string") return null;
+  return typeof text === "string" ? { conversationId, begun: begun === true, messageId, text } : null;
 }
 
 /** A browser may forbid storage, or have no room left. */
