@@ -76,6 +76,7 @@ export function createChatControl({ id, userId, initial, client, drafts, unheard
   async function findUnsure(sent: Outgoing) {
     if (sent.kind !== "message" || !(await reads.has(sent.ids.messageId)) || unsure !== sent) return;
     unsure = null;
+    unheard.heard(userId, sent.ids.messageId);
     drafts.arrived(draftKeyNow(), sent.text, draftKey(userId, id));
     notify(null);
     on.onAdmitted({ isFirst: !getState().begun, isHere: here });
